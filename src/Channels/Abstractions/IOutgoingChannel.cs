@@ -1,0 +1,69 @@
+namespace Hotline.Channels;
+
+/// <summary>Sends short texts to residents through one provider.</summary>
+public interface IOutgoingChannel
+{
+    ChannelKind Channel { get; }
+
+    bool IsConfigured { get; }
+
+    /// <summary>Names the configuration key that is missing or wrong; null when the channel is ready.</summary>
+    string? WhyNotConfigured { get; }
+
+    /// <summary>
+    /// Tries once. Never throws for a provider's refusal or a broken network; throws only
+    /// <see cref="OperationCanceledException"/> when <paramref name="ct"/> is cancelled, and the outcome is then unknown.
+    /// </summary>
+    Task<SendResult> Send(OutgoingMessage message, CancellationToken ct);
+
+    /// <summary>
+    /// After <see cref="SendOutcome.Unknown"/>, and before any retry: asks the provider whether it has the message.
+    /// Accepted: it has it. RetryLater: it does not have it, sending again is safe. Refused: it has it and gave it up.
+    /// Unknown: the question could not be answered; ask again later.
+    /// </summary>
+    /// <param name="message">The same message that was sent.</param>
+    /// <param name="firstTriedAt">When <see cref="Send"/> was first called for it; older messages with the same text are not it.</param>
+    /// <param name="ct">Cancels the question.</param>
+    Task<SendResult> Reconcile(OutgoingMessage message, DateTimeOffset firstTriedAt, CancellationToken ct);
+}
+
+/// <summary>A text to send.</summary>
+/// <param name="Id">Our own identity of the message.</param>
+/// <param name="To">The recipient's address; for SMS a number in E.164 form.</param>
+/// <param name="Text">Plain text.</param>
+/// <param name="StatusCallback">Where the provider reports delivery; absolute; null for no reports.</param>
+public sealed record OutgoingMessage(Guid Id, string To, string Text, Uri? StatusCallback);
+
+/// <summary>What became of one attempt to send.</summary>
+public enum SendOutcome
+{
+    /// <summary>The provider has taken the message on; delivery is reported later.</summary>
+    Accepted,
+
+    /// <summary>The provider did not take it on; trying again later is safe.</summary>
+    RetryLater,
+
+    /// <summary>Trying again cannot help: somebody must change the number, the text or the configuration.</summary>
+    Refused,
+
+    /// <summary>It may or may not have been taken on: reconcile before trying again, or a resident gets it twice.</summary>
+    Unknown,
+}
+
+/// <summary>The result of one attempt.</summary>
+/// <param name="Outcome">What to do next.</param>
+/// <param name="ProviderId">The provider's identity of the message, when it has one.</param>
+/// <param name="ErrorCode">The provider's code, or one of ours with a dot in it (<c>channel.not_configured</c>).</param>
+/// <param name="ErrorText">For staff; may quote the provider.</param>
+/// <param name="RetryAfter">How long to wait at least; null leaves it to the caller's own back-off.</param>
+public sealed record SendResult(SendOutcome Outcome, string? ProviderId, string? ErrorCode, string? ErrorText, TimeSpan? RetryAfter)
+{
+    internal static SendResult Accepted(string providerId) => new(SendOutcome.Accepted, providerId, null, null, null);
+
+    internal static SendResult RetryLater(string code, string? text, TimeSpan? after = null) => new(SendOutcome.RetryLater, null, code, text, after);
+
+    internal static SendResult Refused(string code, string? text) => new(SendOutcome.Refused, null, code, text, null);
+
+    // A minute gives a request that is still on its way inside the provider time to become visible to Reconcile.
+    internal static SendResult Unknown(string code, string? text) => new(SendOutcome.Unknown, null, code, text, TimeSpan.FromMinutes(1));
+}
