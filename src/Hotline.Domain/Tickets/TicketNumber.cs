@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text;
+using Hotline.Domain.Search;
 
 namespace Hotline.Domain.Tickets;
 
@@ -110,11 +111,10 @@ public sealed record TicketNumber
     private static string? Digits(string text)
     {
         var digits = new StringBuilder(text.Length);
-        foreach (var c in text)
+        foreach (var c in FullWidth.Fold(text))
         {
             if (char.IsAsciiDigit(c)) digits.Append(c);
-            else if (c is >= '０' and <= '９') digits.Append((char)(c - '０' + '0'));
-            else if (!char.IsWhiteSpace(c) && c is not ('-' or '－' or '‐' or '–' or '—')) return null;
+            else if (!char.IsWhiteSpace(c) && c is not ('-' or '‐' or '–' or '—')) return null;
         }
 
         return digits.ToString();
