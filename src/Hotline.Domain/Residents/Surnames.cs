@@ -1,0 +1,25 @@
+namespace Hotline.Domain.Residents;
+
+/// <summary>The commonest Chinese family names; together they cover nearly nine people in ten.</summary>
+internal static class Surnames
+{
+    private static readonly HashSet<char> Single =
+    [
+        .. "王李张刘陈杨黄赵吴周徐孙马朱胡郭何林高罗郑梁谢宋唐许韩邓冯曹彭曾肖田董潘袁蔡蒋余于杜叶程魏苏吕丁任卢姚沈钟姜崔谭陆范汪廖石金韦贾夏付方邹熊白孟秦邱侯江尹薛闫雷龙黎史陶贺毛段郝顾龚邵覃武钱戴严莫孔向常汤康易乔赖樊兰殷施洪翟安颜倪牛温芦季俞章鲁葛伍申尤毕聂柴焦齐庞殷关邢岳骆祝左涂谷舒耿柳卓",
+    ];
+
+    private static readonly HashSet<string> Compound =
+    [
+        "欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒", "令狐", "夏侯", "端木", "南宫",
+        "轩辕", "长孙", "宇文", "独孤", "西门", "濮阳", "申屠", "钟离", "呼延", "闻人",
+    ];
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> CompoundSpans =
+        Compound.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>True for a family name of one character.</summary>
+    public static bool IsSingle(char c) => Single.Contains(c);
+
+    /// <summary>True for a family name of two characters.</summary>
+    public static bool IsCompound(ReadOnlySpan<char> two) => CompoundSpans.Contains(two);
+}
