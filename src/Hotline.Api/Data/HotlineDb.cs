@@ -1,0 +1,137 @@
+using System.Text.RegularExpressions;
+using Hotline.Domain.Publishing;
+using Hotline.Domain.Tickets;
+using Hotline.Api.Messaging;
+using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
+
+namespace Hotline.Api.Data;
+
+/// <summary>
+/// The one database. A save is one transaction: state, history and events together, or nothing.
+/// The same model serves SQLite and PostgreSQL; the schema itself is numbered SQL (see <see cref="SchemaMigrator"/>).
+/// </summary>
+internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, WriteGate gate, EventSignal signal) : IdentityUserContext<StaffMember, Guid>(options)
+{
+    private bool _unannounced;
+    private readonly List<(string Kind, string Topic, string Entity, Guid Id, int Version, DateTimeOffset At, string Audience)> _facts = [];
+
+    public DbSet<Ticket> Tickets => Set<Ticket>();
+    public DbSet<HistoryEntry> History => Set<HistoryEntry>();
+    public DbSet<TicketDeadline> Deadlines => Set<TicketDeadline>();
+    public DbSet<TicketReply> Replies => Set<TicketReply>();
+    public DbSet<TicketRating> Ratings => Set<TicketRating>();
+    public DbSet<TicketSupplement> Supplements => Set<TicketSupplement>();
+    public DbSet<TicketSuggestion> Suggestions => Set<TicketSuggestion>();
+    public DbSet<Publication> Publications => Set<Publication>();
+    public DbSet<Resident> Residents => Set<Resident>();
+    public DbSet<StoredMessage> Messages => Set<StoredMessage>();
+    public DbSet<Attachment> Attachments => Set<Attachment>();
+    public DbSet<OutgoingNotice> Outgoing => Set<OutgoingNotice>();
+    public DbSet<Draft> Drafts => Set<Draft>();
+    public DbSet<EventRow> Events => Set<EventRow>();
+    public DbSet<AccessEntry> AccessLog => Set<AccessEntry>();
+    public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+    public DbSet<Setting> Settings => Set<Setting>();
+
+    public bool IsSqlite => Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal);
+
+    /// <summary>Adds a fact that is not a ticket's own (a quarantined message, an undelivered notice) to the log of this save.</summary>
+    public void Emit(string kind, string topic, string entity, Guid id, DateTimeOffset at) => _facts.Add((kind, topic, entity, id, 0, at, ""));
+
+    /// <inheritdoc />
+    public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
+    {
+        CollectNews();
+        using var turn = await gate.Enter(this, ct);
+        var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(ct) : null;
+        try
+        {
+            var last = await NumberEvents(ct);
+            var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+            if (own is not null) await own.CommitAsync(ct);
+            _facts.Clear();
+            _unannounced |= last is not null;
+            if (own is not null) AnnounceCommit();
+            return written;
+        }
+        finally
+        {
+            if (own is not null) await own.DisposeAsync();
+        }
+    }
+
+    /// <summary>Wakes whoever follows the log. A save inside a longer transaction leaves this to the one who commits it.</summary>
+    public void AnnounceCommit()
+    {
+        if (_unannounced) signal.Raise();
+        _unannounced = false;
+    }
+
+    /// <summary>Brings history and events of the tracked tickets into this save and counts their versions up.</summary>
+    private void CollectNews()
+    {
+        foreach (var entry in ChangeTracker.Entries<Ticket>().ToList())
+        {
+            var ticket = entry.Entity;
+            if (ticket.NewHistory.Count == 0 && entry.State == EntityState.Unchanged) continue;
+            ticket.Version++;
+            History.AddRange(ticket.NewHistory);
+            foreach (var news in ticket.NewEvents)
+            {
+                var audience = string.Join(',', new[] { news.Department, news.AlsoFor }.OfType<string>().Distinct());
+                _facts.Add((news.Kind, "ticket", nameof(Ticket), news.TicketId, ticket.Version, news.At, audience));
+            }
+            ticket.ClearNews();
+        }
+        foreach (var entry in ChangeTracker.Entries<Publication>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+        foreach (var entry in ChangeTracker.Entries<StoredMessage>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+    }
+
+    /// <summary>
+    /// Gives the events of this transaction the next numbers of the log. The counter row stays locked until the commit,
+    /// so numbers have no gaps and become visible in their own order, also under concurrent commits on PostgreSQL.
+    /// </summary>
+    private async Task<long?> NumberEvents(CancellationToken ct)
+    {
+        if (_facts.Count == 0) return null;
+        var last = (await Database.SqlQueryRaw<long>("UPDATE event_counter SET last = last + {0} WHERE id = 1 RETURNING last AS \"Value\"", _facts.Count).ToListAsync(ct))[0];
+        var seq = last - _facts.Count;
+        foreach (var f in _facts)
+            Events.Add(new EventRow { Seq = ++seq, Kind = f.Kind, Topic = f.Topic, Entity = f.Entity, EntityId = f.Id, Version = f.Version, At = f.At, Audience = f.Audience });
+        return last;
+    }
+
+    protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
+    {
+        configuration.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
+        if (IsSqliteOptions()) configuration.Properties<DateTimeOffset>().HaveConversion<UtcText>();
+        else configuration.Properties<DateTimeOffset>().HaveConversion<UtcInstant>();
+    }
+
+    protected override void OnModelCreating(ModelBuilder model)
+    {
+        base.OnModelCreating(model);
+        model.ApplyConfigurationsFromAssembly(typeof(HotlineDb).Assembly);
+        foreach (var entity in model.Model.GetEntityTypes())
+            foreach (var property in entity.GetProperties())
+                property.SetColumnName(SnakeCase(property.Name));
+    }
+
+    private bool IsSqliteOptions() => options.Extensions.Any(e => e.GetType().Name.StartsWith("Sqlite", StringComparison.Ordinal));
+
+    /// <summary>SuggestedAt becomes suggested_at.</summary>
+    public static string SnakeCase(string name) => WordStart().Replace(name, "_$1").ToLowerInvariant();
+
+    [GeneratedRegex("(?<=[a-z0-9])([A-Z])")]
+    private static partial Regex WordStart();
+
+    /// <summary>SQLite has no instant type: fixed-width ISO text in UTC sorts as time does.</summary>
+    private sealed class UtcText() : ValueConverter<DateTimeOffset, string>(
+        v => v.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        v => DateTimeOffset.Parse(v, System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Npgsql takes UTC only.</summary>
+    private sealed class UtcInstant() : ValueConverter<DateTimeOffset, DateTimeOffset>(v => v.ToUniversalTime(), v => v);
+}

@@ -1,0 +1,126 @@
+using Hotline.Domain.Publishing;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Hotline.Api.Data.Mappings;
+
+internal sealed class PublicationMap : IEntityTypeConfiguration<Publication>
+{
+    public void Configure(EntityTypeBuilder<Publication> p)
+    {
+        p.ToTable("publication").HasKey(x => x.Id);
+        p.Property(x => x.Id).ValueGeneratedNever();
+        p.Property(x => x.Version).IsConcurrencyToken();
+        p.HasIndex(x => x.TicketId).IsUnique().HasDatabaseName("ix_publication_ticket");
+        p.HasIndex(x => new { x.State, x.PublishedAt, x.Id }).HasDatabaseName("ix_publication_state");
+    }
+}
+
+internal sealed class ResidentMap : IEntityTypeConfiguration<Resident>
+{
+    public void Configure(EntityTypeBuilder<Resident> r)
+    {
+        r.ToTable("resident").HasKey(x => x.Id);
+        r.Property(x => x.Id).ValueGeneratedNever();
+        r.HasIndex(x => x.ContactIndex).IsUnique().HasDatabaseName("ix_resident_contact");
+    }
+}
+
+internal sealed class StoredMessageMap : IEntityTypeConfiguration<StoredMessage>
+{
+    public void Configure(EntityTypeBuilder<StoredMessage> m)
+    {
+        m.ToTable("incoming_message").HasKey(x => x.Id);
+        m.Property(x => x.Id).ValueGeneratedNever();
+        m.Property(x => x.Version).IsConcurrencyToken();
+        m.HasIndex(x => new { x.ChannelAccount, x.ProviderId }).IsUnique().HasDatabaseName("ix_incoming_message_provider");
+        m.HasIndex(x => x.Id).HasDatabaseName("ix_incoming_message_quarantined").HasFilter("state = 'Quarantined'");
+    }
+}
+
+internal sealed class AttachmentMap : IEntityTypeConfiguration<Attachment>
+{
+    public void Configure(EntityTypeBuilder<Attachment> a)
+    {
+        a.ToTable("attachment").HasKey(x => x.Id);
+        a.Property(x => x.Id).ValueGeneratedNever();
+        a.HasIndex(x => x.TicketId).HasDatabaseName("ix_attachment_ticket");
+        a.HasIndex(x => x.Id).HasDatabaseName("ix_attachment_fetching").HasFilter("state = 'Fetching'");
+    }
+}
+
+internal sealed class OutgoingNoticeMap : IEntityTypeConfiguration<OutgoingNotice>
+{
+    public void Configure(EntityTypeBuilder<OutgoingNotice> o)
+    {
+        o.ToTable("outgoing_notice").HasKey(x => x.Id);
+        o.Property(x => x.Id).ValueGeneratedNever();
+        o.HasIndex(x => new { x.State, x.NextAttemptAt }).HasDatabaseName("ix_outgoing_notice_state");
+        o.HasIndex(x => x.TicketId).HasDatabaseName("ix_outgoing_notice_ticket");
+    }
+}
+
+internal sealed class DraftMap : IEntityTypeConfiguration<Draft>
+{
+    public void Configure(EntityTypeBuilder<Draft> d)
+    {
+        d.ToTable("draft").HasKey(x => x.Id);
+        d.Property(x => x.Id).ValueGeneratedNever();
+        d.HasIndex(x => new { x.UserName, x.TicketId, x.Field }).IsUnique().HasDatabaseName("ix_draft_owner");
+    }
+}
+
+internal sealed class EventRowMap : IEntityTypeConfiguration<EventRow>
+{
+    public void Configure(EntityTypeBuilder<EventRow> e)
+    {
+        e.ToTable("event_log").HasKey(x => x.Seq);
+        e.Property(x => x.Seq).ValueGeneratedNever();
+    }
+}
+
+internal sealed class AccessEntryMap : IEntityTypeConfiguration<AccessEntry>
+{
+    public void Configure(EntityTypeBuilder<AccessEntry> a)
+    {
+        a.ToTable("access_log").HasKey(x => x.Id);
+        a.Property(x => x.Id).ValueGeneratedNever();
+        a.HasIndex(x => x.TicketId).HasDatabaseName("ix_access_log_ticket");
+    }
+}
+
+internal sealed class IdempotencyKeyMap : IEntityTypeConfiguration<IdempotencyKey>
+{
+    public void Configure(EntityTypeBuilder<IdempotencyKey> i) => i.ToTable("idempotency_key").HasKey(x => new { x.UserName, x.Key });
+}
+
+internal sealed class SettingMap : IEntityTypeConfiguration<Setting>
+{
+    public void Configure(EntityTypeBuilder<Setting> s) => s.ToTable("setting").HasKey(x => x.Key);
+}
+
+/// <summary>ASP.NET Core Identity's tables under the house's names.</summary>
+internal sealed class StaffMaps :
+    IEntityTypeConfiguration<StaffMember>, IEntityTypeConfiguration<IdentityUserClaim<Guid>>,
+    IEntityTypeConfiguration<IdentityUserLogin<Guid>>, IEntityTypeConfiguration<IdentityUserToken<Guid>>
+{
+    public void Configure(EntityTypeBuilder<StaffMember> s)
+    {
+        s.ToTable("staff");
+        s.Property(x => x.Id).ValueGeneratedNever();
+        s.HasIndex(x => x.NormalizedUserName).IsUnique().HasDatabaseName("ix_staff_user_name");
+        s.HasIndex(x => x.NormalizedEmail).HasDatabaseName("ix_staff_email");
+    }
+    public void Configure(EntityTypeBuilder<IdentityUserClaim<Guid>> c)
+    {
+        c.ToTable("staff_claim");
+        c.HasIndex(x => x.UserId).HasDatabaseName("ix_staff_claim_user");
+    }
+    public void Configure(EntityTypeBuilder<IdentityUserLogin<Guid>> l)
+    {
+        l.ToTable("staff_login");
+        l.HasIndex(x => x.UserId).HasDatabaseName("ix_staff_login_user");
+    }
+    public void Configure(EntityTypeBuilder<IdentityUserToken<Guid>> t) => t.ToTable("staff_token");
+}

@@ -1,0 +1,146 @@
+using Hotline.Domain.Tickets;
+using Microsoft.AspNetCore.Identity;
+
+namespace Hotline.Api.Data;
+
+/// <summary>A member of staff who signs in.</summary>
+internal sealed class StaffMember : IdentityUser<Guid>
+{
+    public string DisplayName { get; set; } = "";
+    /// <summary>Shown on the watermark and in histories.</summary>
+    public string StaffNumber { get; set; } = "";
+    /// <summary>Comma-separated <see cref="Domain.Staff.Role"/> names.</summary>
+    public string Roles { get; set; } = "";
+    public string? DepartmentCode { get; set; }
+}
+
+/// <summary>A person who turned to the city. Every personal field is a cipher; the indexes are keyed hashes for look-up.</summary>
+internal sealed class Resident
+{
+    public Guid Id { get; init; }
+    public byte[]? Name { get; set; }
+    public byte[]? Phone { get; set; }
+    public byte[]? Email { get; set; }
+    public byte[]? Address { get; set; }
+    /// <summary>HMAC of the normalised phone or mail address; unique where known, so a caller is recognised.</summary>
+    public string? ContactIndex { get; init; }
+    public DateTimeOffset CreatedAt { get; init; }
+}
+
+internal enum MessageState { Ticketed, Quarantined, AnsweredByHand }
+
+/// <summary>The raw message as the door took it in. (ChannelAccount, ProviderId) is one message for ever.</summary>
+internal sealed class StoredMessage
+{
+    public Guid Id { get; init; }
+    public Channel Channel { get; init; }
+    public string ChannelAccount { get; init; } = "";
+    public string ProviderId { get; init; } = "";
+    public DateTimeOffset ReceivedAt { get; init; }
+    public DateTimeOffset StoredAt { get; init; }
+    /// <summary>The whole incoming message with its raw payload, encrypted: it names its sender.</summary>
+    public byte[] Payload { get; init; } = [];
+    public MessageState State { get; set; }
+    public Guid? TicketId { get; set; }
+    public string? TicketNumber { get; set; }
+    public string? Error { get; set; }
+    public int Attempts { get; set; }
+    public string? Resolution { get; set; }
+    public string? ResolvedBy { get; set; }
+    public int Version { get; set; }
+}
+
+internal enum AttachmentKind { Resident, Evidence, Recording }
+internal enum AttachmentState { Stored, Fetching, Failed }
+
+/// <summary>A file beside a ticket; the bytes lie in the data folder under their SHA-256.</summary>
+internal sealed class Attachment
+{
+    public Guid Id { get; init; }
+    public Guid? TicketId { get; set; }
+    public AttachmentKind Kind { get; init; }
+    public AttachmentState State { get; set; }
+    public string FileName { get; init; } = "";
+    public string ContentType { get; set; } = "";
+    public long Size { get; set; }
+    public string? Sha256 { get; set; }
+    /// <summary>Where the provider keeps the medium until it is fetched.</summary>
+    public string? RemoteUrl { get; init; }
+    public string? Error { get; set; }
+    public int Attempts { get; set; }
+    public DateTimeOffset AddedAt { get; init; }
+    public string AddedBy { get; init; } = "";
+}
+
+internal enum OutgoingState { Pending, Sent, NotSent, Failed }
+
+/// <summary>A message to a resident, written in the transaction of its cause and sent afterwards.</summary>
+internal sealed class OutgoingNotice
+{
+    public Guid Id { get; init; }
+    public Guid TicketId { get; init; }
+    public Channel Channel { get; init; }
+    public byte[] Recipient { get; init; } = [];
+    public string Text { get; init; } = "";
+    public OutgoingState State { get; set; }
+    public string? Reason { get; set; }
+    public string? ProviderId { get; set; }
+    public int Attempts { get; set; }
+    public DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset NextAttemptAt { get; set; }
+    public DateTimeOffset? SentAt { get; set; }
+}
+
+/// <summary>Unsent text of one person at one field of one ticket.</summary>
+internal sealed class Draft
+{
+    public Guid Id { get; init; }
+    public string UserName { get; init; } = "";
+    public Guid TicketId { get; init; }
+    public string Field { get; init; } = "";
+    public string Text { get; set; } = "";
+    public DateTimeOffset SavedAt { get; set; }
+}
+
+/// <summary>One fact of the gap-free log.</summary>
+internal sealed class EventRow
+{
+    public long Seq { get; init; }
+    public DateTimeOffset At { get; init; }
+    public string Kind { get; init; } = "";
+    public string Topic { get; init; } = "";
+    public string Entity { get; init; } = "";
+    public Guid EntityId { get; init; }
+    public int Version { get; init; }
+    /// <summary>Departments that may hear of it besides the centre, comma separated.</summary>
+    public string Audience { get; init; } = "";
+}
+
+/// <summary>Who read whose personal data, when and why.</summary>
+internal sealed class AccessEntry
+{
+    public Guid Id { get; init; }
+    public DateTimeOffset At { get; init; }
+    public string UserName { get; init; } = "";
+    public Guid TicketId { get; init; }
+    public string TicketNumber { get; init; } = "";
+    public string What { get; init; } = "";
+    public string Reason { get; init; } = "";
+}
+
+/// <summary>A submit that must not happen twice.</summary>
+internal sealed class IdempotencyKey
+{
+    public string Key { get; init; } = "";
+    public string UserName { get; init; } = "";
+    public string Request { get; init; } = "";
+    public Guid TicketId { get; init; }
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>Small facts about this installation, such as the one-time set-up token's hash.</summary>
+internal sealed class Setting
+{
+    public string Key { get; init; } = "";
+    public string Value { get; set; } = "";
+}

@@ -1,0 +1,135 @@
+using Hotline.Api.Features.Drafts;
+using Hotline.Api.Features.Events;
+using Hotline.Api.Features.Public;
+using Hotline.Api.Features.Publishing;
+using Hotline.Api.Features.Reference;
+using Hotline.Api.Features.Residents;
+using Hotline.Api.Features.Session;
+using Hotline.Api.Features.Settings;
+using Hotline.Api.Features.Tickets;
+using Hotline.Api.Intake;
+using Hotline.Api.Intake.Doors;
+using Hotline.Api.Platform;
+using Hotline.Api.Realtime;
+using Hotline.Domain;
+using Microsoft.AspNetCore.Mvc;
+
+namespace Hotline.Api.Features;
+
+/// <summary>The addresses of the API: a table of contents, no logic.</summary>
+internal static class ApiEndpoints
+{
+    public static void MapApi(this IEndpointRouteBuilder app, HotlineOptions options)
+    {
+        var api = app.MapGroup("/api").AddEndpointFilter(AntiforgeryFilter.Check).RequireAuthorization();
+        ApiDoor.Map(api);
+        if (options.Serves("Resident")) MapPublic(api.MapGroup("/public").WithTags("Public").AllowAnonymous().RequireRateLimiting(RateLimits.Public));
+        if (!options.Serves("Agent")) return;
+        SessionEndpoints.Map(api.MapGroup("").WithTags("Session"));
+        MapTickets(api.MapGroup("/tickets").WithTags("Tickets"));
+        MapDesk(api.MapGroup("").WithTags("Desk"));
+        MapAdministration(api.MapGroup("").WithTags("Administration"));
+    }
+
+    private static void MapTickets(RouteGroupBuilder tickets)
+    {
+        tickets.MapGet("", ([AsParameters] ListTickets query, IHandler<ListTickets, Page<TicketRow>> list, CancellationToken ct) => list.Handle(query, ct).ToHttp())
+            .WithName(nameof(ListTickets)).WithSummary("Tickets in your scope, keyset paged").Produces<Page<TicketRow>>().ProducesProblem(400);
+        tickets.MapGet("/counts", (IHandler<CountTickets, TicketCounts> count, CancellationToken ct) => count.Handle(new CountTickets(), ct).ToHttp())
+            .WithName(nameof(CountTickets)).WithSummary("Open tickets by state").Produces<TicketCounts>();
+        tickets.MapPost("", (TakeDownTicket body, HttpContext http, IHandler<TakeDownTicket, TicketView> take, CancellationToken ct) =>
+            {
+                body.IdempotencyKey = http.Request.Headers["Idempotency-Key"].FirstOrDefault();
+                return take.Handle(body, ct).ToHttp(view => TypedResults.Created($"/api/tickets/{view.Id}", view));
+            }).WithName(nameof(TakeDownTicket)).WithSummary("Take down a call or a visit").Produces<TicketView>(201).ProducesProblem(400).ProducesProblem(429);
+        tickets.MapGet("/{id:guid}", (Guid id, HttpContext http, IHandler<GetTicket, TicketView> get, CancellationToken ct) =>
+            get.Handle(new GetTicket(id), ct).ToHttp(view => TicketCommandEndpoint.WithTag(http, view)))
+            .WithName(nameof(GetTicket)).WithSummary("One ticket whole").Produces<TicketView>().ProducesProblem(404);
+        tickets.MapGet("/{id:guid}/similar", (Guid id, IHandler<FindSimilarTickets, IReadOnlyList<SimilarTicket>> find, CancellationToken ct) => find.Handle(new FindSimilarTickets(id), ct).ToHttp())
+            .WithName(nameof(FindSimilarTickets)).WithSummary("Tickets that speak of the same").Produces<IReadOnlyList<SimilarTicket>>().ProducesProblem(404);
+
+        tickets.MapAction<AcceptTicket>("accept", "Take a received ticket on");
+        tickets.MapAction<AnswerTicket>("answer", "Answer directly");
+        tickets.MapAction<DispatchTicket>("dispatch", "Send to the lead department");
+        tickets.MapAction<RecallTicket>("recall", "Take a dispatched ticket back");
+        tickets.MapAction<RedirectTicket>("redirect", "Guide to the lawful channel");
+        tickets.MapAction<MergeTicket>("merge", "Join with its master");
+        tickets.MapAction<UnmergeTicket>("unmerge", "Take out of its master");
+        tickets.MapAction<SignTicket>("sign", "The department takes it over");
+        tickets.MapAction<RecordFirstContact>("first-contact", "Record the first contact");
+        tickets.MapAction<ReplyTicket>("reply", "The department's reply");
+        tickets.MapAction<ApproveReply>("approve", "Stand by the reply: the approver, then the centre's reviewer");
+        tickets.MapAction<SendBackReply>("send-back", "Send the reply back");
+        tickets.MapAction<ReworkTicket>("rework", "A new round after dissatisfaction");
+        tickets.MapAction<CloseTicket>("close", "End the wait for a rating");
+        tickets.MapAction<NoteTicket>("note", "Inner note");
+        tickets.MapAction<ProposePublication>("publish", "Propose the public wording");
+        tickets.MapAction<ConfirmPublication>("publish/confirm", "A second person publishes");
+        tickets.MapAction<WithdrawPublication>("publish/withdraw", "Take a published answer down");
+
+        tickets.MapGet("/{id:guid}/publication-proposal", (Guid id, IHandler<GetPublicationProposal, PublicationProposal> get, CancellationToken ct) => get.Handle(new GetPublicationProposal(id), ct).ToHttp())
+            .WithName(nameof(GetPublicationProposal)).WithSummary("The redacted wording with its marks").Produces<PublicationProposal>().ProducesProblem(404).ProducesProblem(409);
+        tickets.MapPost("/{id:guid}/resident/reveal", (Guid id, RevealResident body, IHandler<RevealResident, ClearResident> reveal, CancellationToken ct) => { body.TicketId = id; return reveal.Handle(body, ct).ToHttp(); })
+            .WithName(nameof(RevealResident)).WithSummary("Read the resident's contact, with a reason that is logged").Produces<ClearResident>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
+        tickets.MapPost("/{id:guid}/attachments", async (Guid id, IFormFile? file, IHandler<AttachEvidence, AttachmentView> attach, CancellationToken ct) =>
+            {
+                if (file is null) return Problems.ToResult(Error.Field("file", "attachment.missing"));
+                await using var content = file.OpenReadStream();
+                return await attach.Handle(new AttachEvidence(id, content, file.FileName), ct).ToHttp(view => TypedResults.Created($"/api/attachments/{view.Id}", view));
+            }).WithName(nameof(AttachEvidence)).WithSummary("Add a file (at most 20 MB)").Produces<AttachmentView>(201).ProducesProblem(400).ProducesProblem(404)
+            .WithMetadata(new RequestSizeLimitAttribute(Data.AttachmentStore.MostBytes + 65_536)).DisableAntiforgery();
+    }
+
+    private static void MapDesk(RouteGroupBuilder api)
+    {
+        api.MapGet("/attachments/{id:guid}", (Guid id, HttpContext http, IHandler<ReadAttachment, AttachmentContent> read, CancellationToken ct) => read.Handle(new ReadAttachment(id), ct).ToHttp(a =>
+            {
+                http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'; media-src 'self'; img-src 'self'";
+                return TypedResults.Stream(a.Content, a.ContentType, a.FileName, enableRangeProcessing: true);
+            })).WithName(nameof(ReadAttachment)).WithSummary("The bytes of a file").Produces(200).ProducesProblem(404);
+        api.MapGet("/reference", (IHandler<GetReference, ReferenceView> get, CancellationToken ct) => get.Handle(new GetReference(), ct).ToHttp())
+            .WithName(nameof(GetReference)).WithSummary("Categories and departments").Produces<ReferenceView>();
+        api.MapGet("/events", ([AsParameters] ReadEvents query, IHandler<ReadEvents, EventPage> read, CancellationToken ct) => read.Handle(query, ct).ToHttp())
+            .WithName(nameof(ReadEvents)).WithSummary("The event log after a number").Produces<EventPage>();
+        api.MapGet("/events/head", (EventFeed feed) => TypedResults.Ok(new EventHead(feed.Head)))
+            .WithName("GetEventHead").WithSummary("The log's present end");
+        api.MapGet("/drafts", (Guid ticketId, IHandler<ListDrafts, IReadOnlyList<DraftView>> list, CancellationToken ct) => list.Handle(new ListDrafts(ticketId), ct).ToHttp())
+            .WithName(nameof(ListDrafts)).WithSummary("Your unsent texts at a ticket").Produces<IReadOnlyList<DraftView>>();
+        api.MapPut("/drafts", (SaveDraft body, IHandler<SaveDraft, SavedDraft> save, CancellationToken ct) => save.Handle(body, ct).ToHttp())
+            .WithName(nameof(SaveDraft)).WithSummary("Keep an unsent text").Produces<SavedDraft>().ProducesProblem(400);
+        api.MapDelete("/drafts", (Guid ticketId, string field, IHandler<DiscardDraft, Done> discard, CancellationToken ct) => discard.Handle(new DiscardDraft(ticketId, field), ct).ToHttp())
+            .WithName(nameof(DiscardDraft)).WithSummary("Forget an unsent text").Produces(204);
+    }
+
+    private static void MapAdministration(RouteGroupBuilder api)
+    {
+        api.MapGet("/intake/status", (IHandler<GetIntakeStatus, IntakeStatus> get, CancellationToken ct) => get.Handle(new GetIntakeStatus(), ct).ToHttp())
+            .WithName(nameof(GetIntakeStatus)).WithSummary("How full the intake is").Produces<IntakeStatus>();
+        api.MapGet("/intake/quarantine", ([AsParameters] ListQuarantine query, IHandler<ListQuarantine, Page<QuarantinedView>> list, CancellationToken ct) => list.Handle(query, ct).ToHttp())
+            .WithName(nameof(ListQuarantine)).WithSummary("Messages that could not become a ticket").Produces<Page<QuarantinedView>>();
+        api.MapPost("/intake/quarantine/{id:guid}/retry", (Guid id, IHandler<RetryQuarantined, RetriedMessage> retry, CancellationToken ct) => retry.Handle(new RetryQuarantined(id), ct).ToHttp())
+            .WithName(nameof(RetryQuarantined)).WithSummary("Try again").Produces<RetriedMessage>().ProducesProblem(404).ProducesProblem(409);
+        api.MapPost("/intake/quarantine/{id:guid}/resolve", (Guid id, ResolveBody body, IHandler<ResolveQuarantined, Done> resolve, CancellationToken ct) => resolve.Handle(new ResolveQuarantined(id, body.Note ?? ""), ct).ToHttp())
+            .WithName(nameof(ResolveQuarantined)).WithSummary("Answered by hand").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        api.MapGet("/outgoing", ([AsParameters] ListOutgoing query, IHandler<ListOutgoing, Page<OutgoingView>> list, CancellationToken ct) => list.Handle(query, ct).ToHttp())
+            .WithName(nameof(ListOutgoing)).WithSummary("Messages to residents").Produces<Page<OutgoingView>>().ProducesProblem(400);
+        api.MapPost("/outgoing/{id:guid}/retry", (Guid id, IHandler<RetryOutgoing, Done> retry, CancellationToken ct) => retry.Handle(new RetryOutgoing(id), ct).ToHttp())
+            .WithName(nameof(RetryOutgoing)).WithSummary("Send again").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        api.MapGet("/access-log", ([AsParameters] ReadAccessLog query, IHandler<ReadAccessLog, Page<AccessView>> read, CancellationToken ct) => read.Handle(query, ct).ToHttp())
+            .WithName(nameof(ReadAccessLog)).WithSummary("Who read whose personal data").Produces<Page<AccessView>>();
+    }
+
+    private static void MapPublic(RouteGroupBuilder open)
+    {
+        open.MapGet("/tickets/{number}", (string number, string? code, HttpContext http, IHandler<TrackTicket, TrackedTicket> track, CancellationToken ct) =>
+            track.Handle(new TrackTicket(number, code, http.Connection.RemoteIpAddress?.ToString() ?? ""), ct).ToHttp())
+            .WithName(nameof(TrackTicket)).WithSummary("A resident follows a ticket").Produces<TrackedTicket>().ProducesProblem(404).ProducesProblem(429);
+        open.MapGet("/published", ([AsParameters] SearchPublished query, IHandler<SearchPublished, Page<PublishedAnswer>> search, CancellationToken ct) => search.Handle(query, ct).ToHttp())
+            .WithName(nameof(SearchPublished)).WithSummary("Published answers").Produces<Page<PublishedAnswer>>().ProducesProblem(400);
+        open.MapGet("/published/{id:guid}", (Guid id, IHandler<ReadPublished, PublishedAnswer> read, CancellationToken ct) => read.Handle(new ReadPublished(id), ct).ToHttp())
+            .WithName(nameof(ReadPublished)).WithSummary("One published answer").Produces<PublishedAnswer>().ProducesProblem(404);
+    }
+}
+
+internal sealed record ResolveBody(string? Note);
+internal sealed record EventHead(long Seq);

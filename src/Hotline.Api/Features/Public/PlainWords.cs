@@ -1,0 +1,51 @@
+using Hotline.Domain.Tickets;
+
+namespace Hotline.Api.Features.Public;
+
+/// <summary>States and steps as a resident reads them.</summary>
+internal static class PlainWords
+{
+    public static string State(TicketState state, bool english) => state switch
+    {
+        TicketState.Received => english ? "Received, waiting to be taken on" : "已收到，等待受理",
+        TicketState.Accepted => english ? "Accepted" : "已受理",
+        TicketState.Dispatched => english ? "With the department, waiting to be signed" : "已派单，等待承办单位签收",
+        TicketState.Handling => english ? "Being handled" : "办理中",
+        TicketState.Replied or TicketState.Review => english ? "Reply under review" : "答复审核中",
+        TicketState.Evaluation => english ? "Answered, waiting for your rating" : "已答复，请您评价",
+        TicketState.DissatisfactionReview => english ? "Your dissatisfaction is being looked into" : "不满意复核中",
+        TicketState.Closed => english ? "Closed" : "已办结",
+        TicketState.Archived => english ? "Archived" : "已归档",
+        TicketState.Answered => english ? "Answered directly" : "已直接答复",
+        TicketState.Redirected => english ? "Guided to the responsible body" : "已告知办理渠道",
+        TicketState.Merged => english ? "Handled together with the same matter of others" : "与同类诉求合并办理",
+        TicketState.Withdrawn => english ? "Withdrawn by you" : "您已撤回",
+        _ => throw new ArgumentOutOfRangeException(nameof(state)),
+    };
+
+    /// <summary>Null for what concerns only the staff.</summary>
+    public static string? Step(string action, TicketState? to, string? department, bool english) => action switch
+    {
+        "Receive" => english ? "We received your message" : "收到您的诉求",
+        nameof(TicketAction.Accept) => english ? "Accepted" : "已受理",
+        nameof(TicketAction.Dispatch) => english ? $"Sent to {department}" : $"已转交{department}",
+        nameof(TicketAction.Recall) => english ? "Taken back by the centre to be dispatched anew" : "热线中心收回，重新派单",
+        nameof(TicketAction.Sign) => english ? $"{department} took it on" : $"{department}已签收",
+        "FirstContact" => english ? $"{department} recorded a first contact" : $"{department}已进行首次联系",
+        nameof(TicketAction.Reply) => english ? $"{department} wrote a reply" : $"{department}已起草答复",
+        nameof(TicketAction.Approve) => to == TicketState.Evaluation ? english ? "The centre checked the reply; you can read it" : "热线中心审核通过，答复可查看" : null,
+        nameof(TicketAction.SendBack) => english ? "The reply went back for improvement" : "答复退回完善",
+        nameof(TicketAction.Rework) => english ? "To be handled again" : "已安排重新办理",
+        nameof(TicketAction.Rate) => english ? "You rated the outcome" : "您已评价",
+        nameof(TicketAction.Close) => english ? "Closed" : "已办结",
+        nameof(TicketAction.Answer) => english ? "Answered by the centre" : "热线中心直接答复",
+        nameof(TicketAction.Redirect) => english ? "Guided to the responsible body" : "已告知办理渠道",
+        nameof(TicketAction.Merge) => english ? "Joined with the same matter of others" : "与同类诉求合并办理",
+        nameof(TicketAction.Unmerge) => english ? "Handled on its own again" : "恢复单独办理",
+        nameof(TicketAction.Withdraw) => english ? "You withdrew it" : "您已撤回",
+        "Urge" => english ? "You urged" : "您已催办",
+        "Supplement" => english ? "You added information" : "您补充了信息",
+        "Publish" => english ? "The answer was published without personal data" : "答复已脱敏公开",
+        _ => null,
+    };
+}

@@ -1,0 +1,147 @@
+using System.Globalization;
+using Hotline.Api.Data;
+using Hotline.Api.Platform;
+using Hotline.Domain;
+using Hotline.Domain.Deadlines;
+using Hotline.Domain.Departments;
+using Hotline.Domain.Staff;
+using Hotline.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hotline.Api.Features.Public;
+
+/// <summary>A resident follows their ticket by number and query code.</summary>
+/// <param name="Address">Where the request came from; wrong codes are counted by it and the number.</param>
+[Allow(Anybody = true)]
+internal sealed record TrackTicket(string? Number, string? Code, string Address);
+
+internal sealed record TrackedReply(string PublicText, string? Department, DateTimeOffset RepliedAt);
+internal sealed record TrackedStep(DateTimeOffset At, string Text);
+internal sealed record TrackedRating(bool Solved, Satisfaction Satisfaction, string? Comment);
+
+/// <summary>What the resident sees: who has it, both clocks, the history in plain words. Never an inner note, never a name of the staff.</summary>
+internal sealed record TrackedTicket
+{
+    public required string Number { get; init; }
+    public required TicketState State { get; init; }
+    /// <summary>The state in plain words of the reader's language.</summary>
+    public required string StateText { get; init; }
+    public required string Subject { get; init; }
+    public required Channel Channel { get; init; }
+    public required DateTimeOffset ReceivedAt { get; init; }
+    /// <summary>Who has it now.</summary>
+    public required string Holder { get; init; }
+    public DateTimeOffset? ResidentDueAt { get; init; }
+    public DeadlineLight? ResidentLight { get; init; }
+    public DateTimeOffset? DepartmentDueAt { get; init; }
+    public required IReadOnlyList<TrackedStep> History { get; init; }
+    public TrackedReply? Reply { get; init; }
+    public required bool CanRate { get; init; }
+    public required bool CanUrge { get; init; }
+    public required bool CanSupplement { get; init; }
+    public required bool CanWithdraw { get; init; }
+    public TrackedRating? Rating { get; init; }
+}
+
+/// <summary>Finds a ticket for its resident: a wrong code and an unknown number get the same answer, and trying is limited.</summary>
+internal sealed class ResidentTickets(HotlineDb db, PersonalData personal, CodeAttempts attempts)
+{
+    public static readonly Error NotFound = Error.NotFound("public");
+
+    public Task<Result<Ticket>> Find(string? number, string? code, string address, CancellationToken ct) =>
+        Find(number, address, expected => QueryCode.Matches(expected, code), ct);
+
+    /// <summary>On the phone a letter is the key that carries it.</summary>
+    public Task<Result<Ticket>> FindByKeypad(string? number, string? digits, string caller, CancellationToken ct) =>
+        Find(number, caller, expected => QueryCode.MatchesKeypad(expected, digits), ct);
+
+    private async Task<Result<Ticket>> Find(string? number, string address, Func<string, bool> matches, CancellationToken ct)
+    {
+        var known = TicketNumber.TryParse(number, out var parsed) ? parsed.ToString() : null;
+        var key = $"{address}|{known}";
+        if (attempts.TooMany(key) is { } wait)
+            return new Error(ErrorKind.TooMany, "rate.limited") { Extensions = new Dictionary<string, object?> { ["retryAfter"] = (int)wait.TotalSeconds } };
+        var ticket = known is null ? null : await db.Tickets.Include(t => t.Deadlines).Include(t => t.Ratings).AsSplitQuery().SingleOrDefaultAsync(t => t.Number == known, ct);
+        // The code of a ticket that does not exist is computed all the same, so that time tells nothing.
+        if (matches(QueryCode.Derive(personal.QueryCodeKey, ticket?.Id ?? Guid.Empty)) && ticket is not null) return ticket;
+        attempts.Failed(key);
+        return NotFound;
+    }
+}
+
+/// <summary>Counts wrong query codes: five in fifteen minutes per address and number.</summary>
+internal sealed class CodeAttempts(TimeProvider clock)
+{
+    private const int Most = 5;
+    private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
+    private readonly Dictionary<string, List<DateTimeOffset>> _failures = [];
+
+    /// <summary>How long to wait; null when another try is allowed.</summary>
+    public TimeSpan? TooMany(string key)
+    {
+        lock (_failures)
+        {
+            var recent = Recent(key);
+            return recent.Count < Most ? null : recent[0] + Window - clock.GetUtcNow();
+        }
+    }
+
+    public void Failed(string key)
+    {
+        lock (_failures)
+        {
+            if (_failures.Count > 50_000) foreach (var old in _failures.Keys.Where(k => Recent(k).Count == 0).ToList()) _failures.Remove(old);
+            Recent(key).Add(clock.GetUtcNow());
+        }
+    }
+
+    private List<DateTimeOffset> Recent(string key)
+    {
+        if (!_failures.TryGetValue(key, out var list)) _failures[key] = list = [];
+        list.RemoveAll(at => clock.GetUtcNow() - at >= Window);
+        return list;
+    }
+}
+
+internal sealed class TrackTicketHandler(ResidentTickets residents, TrackedTicketReader reader) : IHandler<TrackTicket, TrackedTicket>
+{
+    public async Task<Result<TrackedTicket>> Handle(TrackTicket request, CancellationToken ct)
+    {
+        var found = await residents.Find(request.Number, request.Code, request.Address, ct);
+        return found.Error is { } error ? error : await reader.View(found.Value!, ct);
+    }
+}
+
+/// <summary>Puts a ticket into words a resident understands.</summary>
+internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider clock)
+{
+    private static bool English => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
+
+    public async Task<TrackedTicket> View(Ticket own, CancellationToken ct)
+    {
+        // A merged matter is handled as its master; number, rating and privacy stay the resident's own.
+        var t = own.MasterId is { } id ? await db.Tickets.AsNoTracking().Include(x => x.Deadlines).SingleAsync(x => x.Id == id, ct) : own;
+        var history = await db.History.AsNoTracking().Where(h => h.TicketId == own.Id || h.TicketId == t.Id).OrderBy(h => h.At).ThenBy(h => h.Sequence).ToListAsync(ct);
+        var answered = t.State is TicketState.Evaluation or TicketState.DissatisfactionReview or TicketState.Closed or TicketState.Archived or TicketState.Answered or TicketState.Redirected;
+        var reply = answered ? await db.Replies.AsNoTracking().Where(r => r.TicketId == t.Id).OrderByDescending(r => r.RepliedAt).FirstOrDefaultAsync(ct) : null;
+        var rating = own.Ratings.MaxBy(r => r.At);
+        var now = clock.GetUtcNow();
+        return new TrackedTicket
+        {
+            Number = own.Number, State = own.State, StateText = PlainWords.State(own.State, English), Subject = own.Subject, Channel = own.Channel, ReceivedAt = own.ReceivedAt, Holder = Holder(t),
+            ResidentDueAt = t.ResidentDueAt, ResidentLight = Light(t), DepartmentDueAt = t.State is TicketState.Closed or TicketState.Archived ? null : t.DepartmentDueAt,
+            History = [.. history.Select(h => (h.At, Text: PlainWords.Step(h.Action, h.To, DepartmentName(h.Department), English))).Where(h => h.Text is not null).Select(h => new TrackedStep(h.At, h.Text!))],
+            Reply = reply is null ? null : new TrackedReply(reply.PublicText, DepartmentName(reply.Department), reply.RepliedAt),
+            CanRate = (own.State is TicketState.Evaluation or TicketState.Closed or TicketState.Answered or TicketState.Redirected) && !own.Ratings.Exists(r => r.Round == own.Round),
+            CanUrge = own.IsOpen && own.State != TicketState.Evaluation && !(own.UrgedAt is { } urged && now - urged < TimeSpan.FromHours(24)),
+            CanSupplement = own.IsOpen, CanWithdraw = TicketLifecycle.From(own.State, TicketAction.Withdraw).Any(r => r.Who.Contains(Role.Resident)),
+            Rating = rating is null ? null : new TrackedRating(rating.Solved, rating.Satisfaction, rating.Comment),
+        };
+        DeadlineLight? Light(Ticket x) => x.Deadlines.Find(d => d.Clock == Clock.Resident) is { } d ? DeadlineLights.Of(d.DueAt, d.WarnAt, now, d.MetAt) : null;
+    }
+
+    private string Holder(Ticket t) => t.State is TicketState.Dispatched or TicketState.Handling or TicketState.Replied && DepartmentName(t.LeadDepartment) is { } department
+        ? department : English ? $"{city.NameEn} 12345 centre" : $"{city.Name}12345热线中心";
+
+    private string? DepartmentName(string? code) => city.Department(code) is { } d ? English ? d.NameEn : d.Name : null;
+}

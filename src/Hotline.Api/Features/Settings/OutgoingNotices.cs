@@ -1,0 +1,56 @@
+using Hotline.Api.Data;
+using Hotline.Api.Features.Tickets;
+using Hotline.Api.Platform;
+using Hotline.Domain;
+using Hotline.Domain.Residents;
+using Hotline.Domain.Staff;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hotline.Api.Features.Settings;
+
+/// <summary>Messages to residents, newest first: sent, waiting, and above all those that could not be sent, with the reason.</summary>
+[Allow(Role.Administrator, Role.Supervisor)]
+internal sealed record ListOutgoing(string? State, string? After, int? Limit);
+
+/// <param name="To">Masked.</param>
+internal sealed record OutgoingView(Guid Id, Guid TicketId, string TicketNumber, string Channel, string To, string Text, string State, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, int Attempts);
+
+/// <summary>Puts a notice that was not sent back into the line.</summary>
+[Allow(Role.Administrator, Role.Supervisor)]
+internal sealed record RetryOutgoing(Guid Id);
+
+internal sealed class ListOutgoingHandler(HotlineDb db, PersonalData personal) : IHandler<ListOutgoing, Page<OutgoingView>>
+{
+    public async Task<Result<Page<OutgoingView>>> Handle(ListOutgoing request, CancellationToken ct)
+    {
+        var limit = Math.Clamp(request.Limit ?? 50, 1, 200);
+        var notices = db.Outgoing.AsNoTracking();
+        if (request.State is { Length: > 0 } name)
+        {
+            if (int.TryParse(name, out _) || !Enum.TryParse<OutgoingState>(name, true, out var state)) return Error.Field("state", "list.value_unknown", name);
+            notices = notices.Where(o => o.State == state);
+        }
+        if (request.After is { Length: > 0 } after)
+        {
+            if (!Guid.TryParse(after, out var last)) return Error.Field("after", "list.cursor_malformed");
+            notices = notices.Where(o => o.Id < last);
+        }
+        var rows = await notices.OrderByDescending(o => o.Id).Take(limit + 1).Join(db.Tickets, o => o.TicketId, t => t.Id, (o, t) => new { o, t.Number }).ToListAsync(ct);
+        var items = rows.OrderByDescending(r => r.o.Id).Take(limit).Select(r => new OutgoingView(r.o.Id, r.o.TicketId, r.Number, r.o.Channel.ToString(), Masking.MaskPhone(personal.Open(r.o.Recipient)),
+            r.o.Text, r.o.State.ToString(), r.o.Reason, r.o.CreatedAt, r.o.SentAt, r.o.Attempts)).ToList();
+        return new Page<OutgoingView>(items, rows.Count > limit ? items[^1].Id.ToString() : null);
+    }
+}
+
+internal sealed class RetryOutgoingHandler(HotlineDb db, TimeProvider clock) : IHandler<RetryOutgoing, Done>
+{
+    public async Task<Result<Done>> Handle(RetryOutgoing request, CancellationToken ct)
+    {
+        if (await db.Outgoing.FindAsync([request.Id], ct) is not { } notice) return Error.NotFound("notice");
+        if (notice.State is not (OutgoingState.NotSent or OutgoingState.Failed)) return new Error(ErrorKind.Conflict, "notice.not_retryable");
+        (notice.State, notice.NextAttemptAt, notice.Reason) = (OutgoingState.Pending, clock.GetUtcNow(), null);
+        db.Emit("NoticeRetried", "outgoing", nameof(OutgoingNotice), notice.Id, clock.GetUtcNow());
+        await db.SaveChangesAsync(ct);
+        return Done.Instance;
+    }
+}

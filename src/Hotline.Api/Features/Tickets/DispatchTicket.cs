@@ -1,0 +1,36 @@
+using FluentValidation;
+using Hotline.Api.Platform;
+using Hotline.Domain;
+
+namespace Hotline.Api.Features.Tickets;
+
+/// <summary>Sends an accepted ticket to its lead department (派单); the department's clock starts. Without a department the suggestion counts.</summary>
+[Allow(Staff = true)]
+internal sealed record DispatchTicket : TicketCommand
+{
+    public string? DepartmentCode { get; init; }
+    public string? Note { get; init; }
+}
+
+internal sealed class DispatchTicketValidator : AbstractValidator<DispatchTicket>
+{
+    public DispatchTicketValidator()
+    {
+        RuleFor(x => x.DepartmentCode).MaximumLength(32);
+        RuleFor(x => x.Note).MaximumLength(2_000);
+    }
+}
+
+internal sealed class DispatchTicketHandler(TicketDesk desk) : IHandler<DispatchTicket, TicketView>
+{
+    public Task<Result<TicketView>> Handle(DispatchTicket request, CancellationToken ct) => desk.Act(request, ticket =>
+    {
+        // The duty directory speaks for the category that a person chose; the model's department only for the model's category.
+        var code = request.DepartmentCode
+            ?? (ticket.CategoryCode is { } category ? desk.City.Directory.Find(category, ticket.DistrictCode)?.Department : null)
+            ?? ticket.SuggestedDepartment;
+        if (code is null) return Error.Field("departmentCode", "ticket.no_suggestion", "departmentCode");
+        return desk.City.Department(code) is null ? Error.Field("departmentCode", "ticket.department_unknown")
+            : ticket.Dispatch(code, request.Note, desk.Actor, desk.City.Clock, desk.Now);
+    }, ct);
+}

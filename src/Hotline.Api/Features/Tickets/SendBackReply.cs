@@ -1,0 +1,22 @@
+using FluentValidation;
+using Hotline.Api.Platform;
+
+namespace Hotline.Api.Features.Tickets;
+
+/// <summary>The department's approver or the centre's reviewer sends a reply back to the handler, with the reason.</summary>
+[Allow(Staff = true)]
+internal sealed record SendBackReply : TicketCommand
+{
+    public string Reason { get; init; } = "";
+}
+
+internal sealed class SendBackReplyValidator : AbstractValidator<SendBackReply>
+{
+    public SendBackReplyValidator() => RuleFor(x => x.Reason).NotEmpty().MaximumLength(2_000);
+}
+
+internal sealed class SendBackReplyHandler(TicketDesk desk) : IHandler<SendBackReply, TicketView>
+{
+    public Task<Result<TicketView>> Handle(SendBackReply request, CancellationToken ct) =>
+        desk.Act(request, ticket => ticket.SendBack(request.Reason.Trim(), desk.Actor, desk.Now), ct);
+}

@@ -1,0 +1,113 @@
+using System.Globalization;
+using System.Text.Json;
+using Hotline.Api.Data;
+using Hotline.Api.Platform;
+using Hotline.Domain.Deadlines;
+using Hotline.Domain.Departments;
+using Hotline.Domain.Residents;
+using Hotline.Domain.Staff;
+using Hotline.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hotline.Api.Features.Tickets;
+
+/// <summary>Reads tickets as a person may see them: their scope, masked, with lights computed for now.</summary>
+internal sealed class TicketReader(HotlineDb db, City city, PersonalData personal, TimeProvider clock)
+{
+    private static bool English => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
+
+    /// <summary>The centre sees all; a department its own and those of the units below it; everybody else nothing.</summary>
+    public IQueryable<Ticket> Visible(Actor actor)
+    {
+        if (actor.IsCentre) return db.Tickets;
+        if (actor.DepartmentCode is not { } own) return db.Tickets.Where(t => false);
+        var units = UnitsWithin(own);
+        return db.Tickets.Where(t => units.Contains(t.LeadDepartment!));
+    }
+
+    /// <summary>The unit and everything below it in the tree.</summary>
+    public List<string> UnitsWithin(string own)
+    {
+        var units = new List<string> { own };
+        for (var i = 0; i < units.Count; i++) units.AddRange(city.Departments.Where(d => d.Parent == units[i] && !units.Contains(d.Code)).Select(d => d.Code));
+        return units;
+    }
+
+    /// <summary>Lines for a list; deadlines and masked names are read for the whole page at once.</summary>
+    public async Task<List<TicketRow>> Rows(IReadOnlyList<Ticket> tickets, CancellationToken ct)
+    {
+        var ids = tickets.Select(t => t.Id).ToList();
+        var residentIds = tickets.Select(t => t.ResidentId).OfType<Guid>().Distinct().ToList();
+        var names = await db.Residents.AsNoTracking().Where(r => residentIds.Contains(r.Id)).Select(r => new { r.Id, r.Name }).ToDictionaryAsync(r => r.Id, r => r.Name, ct);
+        var running = (await db.Deadlines.AsNoTracking().Where(d => ids.Contains(d.TicketId) && d.MetAt == null && !d.Dropped).ToListAsync(ct)).ToLookup(d => d.TicketId);
+        return tickets.Select(t => Row(t, [.. running[t.Id]], t.ResidentId is { } r && names.TryGetValue(r, out var name) ? Mask(personal.OpenOrNull(name), Masking.MaskName) : null)).ToList();
+    }
+
+    private TicketRow Row(Ticket t, IReadOnlyList<TicketDeadline> deadlines, string? residentName)
+    {
+        var now = clock.GetUtcNow();
+        return new TicketRow
+        {
+            Id = t.Id, Number = t.Number, State = t.State, Channel = t.Channel, Type = t.Type, Urgency = t.Urgency, Dangers = Split(t.Dangers), Subject = t.Subject,
+            CategoryCode = t.CategoryCode, CategoryName = CategoryName(t.CategoryCode), LeadDepartment = t.LeadDepartment, LeadDepartmentName = DepartmentName(t.LeadDepartment),
+            SuggestedCategoryCode = t.SuggestedCategory, SuggestedCategoryName = CategoryName(t.SuggestedCategory), SuggestedDepartment = t.SuggestedDepartment,
+            SuggestedDepartmentName = DepartmentName(t.SuggestedDepartment), SuggestedProbability = t.SuggestedProbability, Place = t.Place, ResidentName = residentName,
+            AcceptedBy = t.AcceptedBy, ReceivedAt = t.ReceivedAt, ResidentDueAt = t.ResidentDueAt, ResidentLight = Light(Clock.Resident), DepartmentDueAt = t.DepartmentDueAt,
+            DepartmentLight = Light(Clock.Department), Version = t.Version,
+        };
+        DeadlineLight? Light(Clock which) => deadlines.Where(d => d.Clock == which && d.Running).MinBy(d => d.DueAt) is { } d ? DeadlineLights.Of(d.DueAt, d.WarnAt, now) : null;
+    }
+
+    public async Task<TicketView> View(Ticket t, Actor actor, CancellationToken ct)
+    {
+        var deadlines = await db.Deadlines.AsNoTracking().Where(d => d.TicketId == t.Id && !d.Dropped).OrderBy(d => d.StartedAt).ToListAsync(ct);
+        var resident = t.ResidentId is { } rid ? await db.Residents.AsNoTracking().SingleOrDefaultAsync(r => r.Id == rid, ct) : null;
+        var masked = resident is null ? null : Masked(resident);
+        var row = Row(t, deadlines, masked?.Name);
+        var suggestions = await db.Suggestions.AsNoTracking().Where(s => s.TicketId == t.Id).OrderBy(s => s.Rank).ToListAsync(ct);
+        var history = await db.History.AsNoTracking().Where(h => h.TicketId == t.Id).OrderBy(h => h.Sequence).ToListAsync(ct);
+        var attachments = await db.Attachments.AsNoTracking().Where(a => a.TicketId == t.Id).OrderBy(a => a.Id).ToListAsync(ct);
+        var supplements = await db.Supplements.AsNoTracking().Where(s => s.TicketId == t.Id).OrderBy(s => s.At).ToListAsync(ct);
+        var reply = await db.Replies.AsNoTracking().Where(r => r.TicketId == t.Id).OrderByDescending(r => r.RepliedAt).FirstOrDefaultAsync(ct);
+        var rating = await db.Ratings.AsNoTracking().Where(r => r.TicketId == t.Id).OrderByDescending(r => r.At).FirstOrDefaultAsync(ct);
+        var publication = await db.Publications.AsNoTracking().SingleOrDefaultAsync(p => p.TicketId == t.Id, ct);
+        var members = await db.Tickets.Where(m => m.MasterId == t.Id).OrderBy(m => m.Id).Select(m => new TicketLink(m.Id, m.Number, m.Subject)).Take(200).ToListAsync(ct);
+        var master = t.MasterId is { } mid ? await db.Tickets.Where(m => m.Id == mid).Select(m => new TicketLink(m.Id, m.Number, m.Subject)).SingleAsync(ct) : null;
+        var now = clock.GetUtcNow();
+        return new TicketView
+        {
+            Id = row.Id, Number = row.Number, State = row.State, Channel = row.Channel, Type = row.Type, Urgency = row.Urgency, Dangers = row.Dangers, Subject = row.Subject,
+            CategoryCode = row.CategoryCode, CategoryName = row.CategoryName, LeadDepartment = row.LeadDepartment, LeadDepartmentName = row.LeadDepartmentName,
+            SuggestedCategoryCode = row.SuggestedCategoryCode, SuggestedCategoryName = row.SuggestedCategoryName, SuggestedDepartment = row.SuggestedDepartment,
+            SuggestedDepartmentName = row.SuggestedDepartmentName, SuggestedProbability = row.SuggestedProbability, Place = row.Place, ResidentName = row.ResidentName,
+            AcceptedBy = row.AcceptedBy, ReceivedAt = row.ReceivedAt, ResidentDueAt = row.ResidentDueAt, ResidentLight = row.ResidentLight, DepartmentDueAt = row.DepartmentDueAt,
+            DepartmentLight = row.DepartmentLight, Version = row.Version,
+            Body = t.Body, Language = t.Language, Confidential = t.Confidential, Anonymous = t.Anonymous, Round = t.Round, AcceptedAt = t.AcceptedAt, DispatchedAt = t.DispatchedAt, ClosedAt = t.ClosedAt,
+            Resident = t.Confidential && !actor.IsCentre ? null : masked,
+            Suggestions = suggestions.ConvertAll(s => new SuggestionView(s.Rank, s.CategoryCode, CategoryName(s.CategoryCode) ?? s.CategoryCode, s.DepartmentCode, DepartmentName(s.DepartmentCode) ?? s.DepartmentCode,
+                s.Probability, s.Reason, JsonSerializer.Deserialize<List<EvidenceView>>(s.Evidence, JsonSerializerOptions.Web)!)),
+            Deadlines = deadlines.ConvertAll(d => new DeadlineView(d.Clock, d.Step, d.StartedAt, d.DueAt, d.MetAt, DeadlineLights.Of(d.DueAt, d.WarnAt, now, d.MetAt), MinutesLeft(d, now), English ? d.ExplanationEn : d.ExplanationZh, d.CalendarMissing)),
+            History = history.ConvertAll(h => new HistoryView(h.At, h.Action, h.From, h.To, h.Actor, h.ActorName, DepartmentName(h.Department), h.Note)),
+            Attachments = attachments.ConvertAll(ViewOf), Supplements = supplements.ConvertAll(s => new SupplementView(s.At, s.Text)),
+            Reply = reply is null ? null : new ReplyView(reply.PublicText, reply.InnerNote, reply.Result, reply.LegalBasis, reply.RepliedBy, reply.RepliedAt),
+            FirstContact = t.FirstContactOutcome is { } outcome ? new FirstContactView(outcome, t.FirstContactNote, t.FirstContactAt!.Value, t.FirstContactBy!) : null,
+            Rating = rating is null ? null : new RatingView(rating.Solved, rating.Satisfaction, rating.Comment, rating.At),
+            Publication = publication is null ? null : new PublicationView(publication.State, publication.Title, publication.Question, publication.Answer, publication.ProposedByName, publication.ProposedAt, publication.ConfirmedByName, publication.PublishedAt),
+            MergedInto = master, Members = members, AllowedActions = t.AllowedActions(actor),
+        };
+    }
+
+    public static AttachmentView ViewOf(Attachment a) => new(a.Id, a.FileName, a.ContentType, a.Size, a.Kind.ToString(), a.State.ToString(), a.AddedAt, a.AddedBy);
+
+    public ResidentView Masked(Resident r) => new(
+        Mask(personal.OpenOrNull(r.Name), Masking.MaskName), Mask(personal.OpenOrNull(r.Phone), Masking.MaskPhone),
+        Mask(personal.OpenOrNull(r.Email), Masking.MaskEmail), Mask(personal.OpenOrNull(r.Address), Masking.MaskAddress));
+
+    private int MinutesLeft(TicketDeadline d, DateTimeOffset now) => d.MetAt is not null || now >= d.DueAt ? 0 : (int)city.Clock.Calendar.WorkingTimeBetween(now, d.DueAt).TotalMinutes;
+
+    private static string? Mask(string? clear, Func<string?, string> mask) => clear is null ? null : mask(clear);
+
+    private string? CategoryName(string? code) => city.Category(code) is { } c ? English ? c.NameEn : c.Name : code;
+    private string? DepartmentName(string? code) => city.Department(code) is { } d ? English ? d.NameEn : d.Name : code;
+    private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries);
+}

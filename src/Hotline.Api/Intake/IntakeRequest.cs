@@ -1,0 +1,31 @@
+using System.Text.Json;
+using Hotline.Channels;
+using Hotline.Domain.Tickets;
+
+namespace Hotline.Api.Intake;
+
+/// <summary>What a door hands over: the message as it came, and what the door already knows of it.</summary>
+internal sealed record IntakeRequest(IncomingMessage Message)
+{
+    public TicketType? Type { get; init; }
+    public string? Place { get; init; }
+    public bool Anonymous { get; init; }
+    public bool Confidential { get; init; }
+    public string? Email { get; init; }
+    public string? Address { get; init; }
+    /// <summary>Files the door has already put into the attachment store.</summary>
+    public IReadOnlyList<StoredFile> Files { get; init; } = [];
+    /// <summary>The provider's own words for the language, such as <c>en</c>; found from the text when null.</summary>
+    public string? Language { get; init; }
+
+    public string ToJson() => JsonSerializer.Serialize(this, Json);
+    public static IntakeRequest FromJson(string json) => JsonSerializer.Deserialize<IntakeRequest>(json, Json)!;
+    private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web);
+}
+
+/// <summary>A file in the attachment store. <see cref="Sha256"/> is its name there.</summary>
+internal sealed record StoredFile(string FileName, string ContentType, long Size, string Sha256);
+
+/// <summary>What the door may tell its sender: the message is on disk.</summary>
+/// <param name="TicketId">Null when the message went to quarantine.</param>
+internal sealed record IntakeReceipt(Guid MessageId, Guid? TicketId, string? TicketNumber, string? QueryCode, bool Duplicate, string? Error);

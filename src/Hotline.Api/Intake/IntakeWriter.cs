@@ -1,0 +1,119 @@
+using Hotline.Api.Data;
+using Hotline.Api.Messaging;
+using Hotline.Api.Platform;
+using Hotline.Api.Routing;
+using Hotline.Domain.Departments;
+using Hotline.Domain.Staff;
+using Hotline.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hotline.Api.Intake;
+
+/// <summary>Stores a batch in one transaction: raw message, resident, ticket, history, event, acknowledgement.</summary>
+internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteGate gate, City city, PersonalData personal, Acknowledgement acknowledgement, RoutingSignal routing)
+{
+    internal sealed record Written(Guid MessageId, Guid? TicketId, string? TicketNumber, bool Duplicate, string? Error);
+
+    public async Task<IReadOnlyList<Written>> Write(IReadOnlyList<PreparedMessage> batch)
+    {
+        await using var db = await contexts.CreateDbContextAsync();
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        using var turn = await gate.Enter(db, CancellationToken.None);
+        await using var transaction = await db.Database.BeginTransactionAsync();
+
+        var known = await Known(db, batch);
+        var fresh = batch.Where(m => !known.ContainsKey(KeyOf(m.Stored))).ToList();
+        await UseKnownResidents(db, fresh);
+        await Number(db, fresh);
+        foreach (var message in fresh) Add(db, message);
+        await db.SaveChangesAsync();
+        await transaction.CommitAsync();
+        db.AnnounceCommit();
+        if (fresh.Count > 0) routing.Raise();
+
+        return [.. batch.Select(m => known.TryGetValue(KeyOf(m.Stored), out var old)
+            ? new Written(old.Id, old.TicketId, old.TicketNumber, true, old.State == MessageState.Quarantined ? old.Error : null)
+            : new Written(m.Stored.Id, m.Stored.TicketId, m.Stored.TicketNumber, false, m.Stored.Error))];
+    }
+
+    /// <summary>Makes the ticket of a message that was quarantined, inside the caller's transaction.</summary>
+    public async Task<Ticket?> Release(HotlineDb db, PreparedMessage message)
+    {
+        await UseKnownResidents(db, [message]);
+        await Number(db, [message]);
+        return AddTicket(db, message);
+    }
+
+    private static (string, string) KeyOf(StoredMessage m) => (m.ChannelAccount, m.ProviderId);
+
+    private static async Task<Dictionary<(string, string), StoredMessage>> Known(HotlineDb db, IReadOnlyList<PreparedMessage> batch)
+    {
+        var known = new Dictionary<(string, string), StoredMessage>();
+        foreach (var account in batch.GroupBy(m => m.Stored.ChannelAccount))
+        {
+            var ids = account.Select(m => m.Stored.ProviderId).ToList();
+            foreach (var old in await db.Messages.AsNoTracking().Where(m => m.ChannelAccount == account.Key && ids.Contains(m.ProviderId)).ToListAsync())
+                known[KeyOf(old)] = old;
+        }
+        return known;
+    }
+
+    private async Task UseKnownResidents(HotlineDb db, List<PreparedMessage> fresh)
+    {
+        var contacts = fresh.Select(m => m.Resident?.ContactIndex).OfType<string>().Distinct().ToList();
+        var byContact = contacts.Count == 0 ? [] : await db.Residents.Where(r => contacts.Contains(r.ContactIndex!)).ToDictionaryAsync(r => r.ContactIndex!);
+        for (var i = 0; i < fresh.Count; i++)
+        {
+            if (fresh[i].Resident is not { } resident) continue;
+            if (resident.ContactIndex is not { } contact) { db.Residents.Add(resident); continue; }
+            if (byContact.TryGetValue(contact, out var old))
+            {
+                fresh[i] = fresh[i] with { Resident = old, Ticket = fresh[i].Ticket is { } t ? t with { ResidentId = old.Id } : null };
+                if (old.Name is null && resident.Name is not null) { old.Name = resident.Name; db.Entry(old).Property(r => r.Name).IsModified = db.Entry(old).State != EntityState.Added; }
+                continue;
+            }
+            byContact[contact] = resident;
+            db.Residents.Add(resident);
+        }
+    }
+
+    /// <summary>Takes the day's next numbers for the whole batch; they go back with the transaction, so there are no gaps.</summary>
+    private async Task Number(HotlineDb db, List<PreparedMessage> fresh)
+    {
+        foreach (var series in fresh.Where(m => m.Ticket is not null).GroupBy(m => (Day: city.Clock.Calendar.DateOf(m.Stored.StoredAt), m.Ticket!.Channel)).ToList())
+        {
+            var day = series.Key.Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
+            var count = series.Count();
+            var last = (await db.Database.SqlQuery<int>($"""
+                INSERT INTO ticket_counter (day, channel, last) VALUES ({day}, {(int)series.Key.Channel}, {count})
+                ON CONFLICT (day, channel) DO UPDATE SET last = ticket_counter.last + {count} RETURNING last AS "Value"
+                """).ToListAsync())[0];
+            var next = last - count;
+            foreach (var message in series.ToList())
+            {
+                var number = TicketNumber.Format(city.RegionCode, series.Key.Day, (int)series.Key.Channel, ++next);
+                fresh[fresh.IndexOf(message)] = message with { Ticket = message.Ticket! with { Number = number } };
+            }
+        }
+    }
+
+    private void Add(HotlineDb db, PreparedMessage message)
+    {
+        db.Messages.Add(message.Stored);
+        if (AddTicket(db, message) is null) db.Emit("MessageQuarantined", "intake", nameof(StoredMessage), message.Stored.Id, message.Stored.StoredAt);
+    }
+
+    private Ticket? AddTicket(HotlineDb db, PreparedMessage message)
+    {
+        if (message.Ticket is not { } born) return null;
+        var ticket = Ticket.Receive(born, Actor.Resident);
+        db.Tickets.Add(ticket);
+        (message.Stored.TicketId, message.Stored.TicketNumber) = (ticket.Id, ticket.Number);
+        foreach (var file in message.Request.Files)
+            db.Attachments.Add(new Attachment { Id = Guid.CreateVersion7(), TicketId = ticket.Id, Kind = AttachmentKind.Resident, State = AttachmentState.Stored, FileName = file.FileName, ContentType = file.ContentType, Size = file.Size, Sha256 = file.Sha256, AddedAt = born.StoredAt, AddedBy = Actor.Resident.UserName });
+        foreach (var remote in message.Request.Message.Attachments)
+            db.Attachments.Add(new Attachment { Id = Guid.CreateVersion7(), TicketId = ticket.Id, Kind = ticket.Channel == Channel.Phone ? AttachmentKind.Recording : AttachmentKind.Resident, State = AttachmentState.Fetching, FileName = remote.FileName, ContentType = remote.ContentType, RemoteUrl = remote.RemoteUrl?.ToString(), AddedAt = born.StoredAt, AddedBy = Actor.Resident.UserName });
+        if (acknowledgement.Of(ticket, message.Resident, personal) is { } notice) db.Outgoing.Add(notice);
+        return ticket;
+    }
+}

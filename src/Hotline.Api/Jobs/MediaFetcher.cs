@@ -1,0 +1,62 @@
+using Hotline.Api.Data;
+using Hotline.Channels;
+using Hotline.Domain.Staff;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hotline.Api.Jobs;
+
+/// <summary>Brings recordings and pictures that a provider keeps into the city's own store.</summary>
+internal sealed class MediaFetcher(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, AttachmentStore store, TimeProvider clock, ILogger<MediaFetcher> log) : BackgroundService
+{
+    private const int MostAttempts = 60;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(3), clock);
+        do
+        {
+            try { await FetchDue(stoppingToken); }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
+#pragma warning disable CA1031 // the medium stays listed and is tried again
+            catch (Exception e)
+#pragma warning restore CA1031
+            { log.LogError(e, "Fetching media failed; trying again"); }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task FetchDue(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var waiting = await db.Attachments.Where(a => a.State == AttachmentState.Fetching).OrderBy(a => a.Id).Take(10).ToListAsync(ct);
+        if (waiting.Count == 0) return;
+        using var scope = scopes.CreateScope();
+        var source = scope.ServiceProvider.GetRequiredService<IMediaSource>();
+        foreach (var attachment in waiting)
+        {
+            await Fetch(attachment, source, ct);
+            if (attachment.State != AttachmentState.Fetching && attachment.TicketId is { } id && await db.Tickets.FindAsync([id], ct) is { } ticket)
+                ticket.Note("Attach", "TicketAttachmentAdded", attachment.FileName, Actor.System, clock.GetUtcNow());
+            await db.SaveChangesAsync(ct);
+        }
+    }
+
+    private async Task Fetch(Attachment attachment, IMediaSource source, CancellationToken ct)
+    {
+        using var content = new MemoryStream();
+        var result = Uri.TryCreate(attachment.RemoteUrl, UriKind.Absolute, out var remote) ? await source.Fetch(remote, content, ct)
+            : new MediaResult(MediaOutcome.Refused, null, null, null, "no address");
+        attachment.Attempts++;
+        attachment.Error = result.Reason;
+        if (result.Outcome == MediaOutcome.Fetched)
+        {
+            content.Position = 0;
+            var saved = await store.Save(content, attachment.FileName, ct);
+            if (saved.Value is { } file)
+                (attachment.State, attachment.Sha256, attachment.Size, attachment.ContentType) = (AttachmentState.Stored, file.Sha256, file.Size, file.ContentType);
+            else
+                (attachment.State, attachment.Error) = (AttachmentState.Failed, saved.Error!.Fields.Values.FirstOrDefault()?[0] ?? saved.Error.Code);
+        }
+        else if (result.Outcome != MediaOutcome.RetryLater || attachment.Attempts >= MostAttempts) attachment.State = AttachmentState.Failed;
+    }
+}

@@ -1,0 +1,87 @@
+using Hotline.Api.Data;
+using Hotline.Api.Platform;
+using Hotline.Channels;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hotline.Api.Messaging;
+
+/// <summary>
+/// Sends what was written to <c>outgoing_notice</c>. Without a provider a notice is kept as "not sent" with the reason, in sight of
+/// the administrator; nothing is dropped. After a time-out the provider is asked before anything is sent twice.
+/// </summary>
+internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, PersonalData personal, EventSignal committed, TimeProvider clock, ILogger<OutgoingSender> log) : BackgroundService
+{
+    private const int MostAttempts = 8;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                var next = committed.Next;
+                if (await SendDue(stoppingToken) == 0) await EventSignal.WaitFor(next, TimeSpan.FromSeconds(15), clock, stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
+#pragma warning disable CA1031 // notices wait in the database until sending works again
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                log.LogError(e, "Sending notices failed; trying again");
+                await Task.Delay(TimeSpan.FromSeconds(5), clock, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<int> SendDue(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var now = clock.GetUtcNow();
+        var due = await db.Outgoing.Where(o => o.State == OutgoingState.Pending && o.NextAttemptAt <= now).OrderBy(o => o.NextAttemptAt).Take(50).ToListAsync(ct);
+        using var scope = scopes.CreateScope();
+        var channels = scope.ServiceProvider.GetServices<IOutgoingChannel>().ToList();
+        foreach (var notice in due)
+        {
+            var channel = channels.Find(c => c.Channel.ToString() == notice.Channel.ToString());
+            if (channel is not { IsConfigured: true })
+            {
+                (notice.State, notice.Reason) = (OutgoingState.NotSent, $"no provider: {channel?.WhyNotConfigured ?? $"no adapter for {notice.Channel}"}");
+                db.Emit("NoticeNotSent", "outgoing", nameof(OutgoingNotice), notice.Id, now);
+            }
+            else await Send(db, notice, channel, ct);
+            await db.SaveChangesAsync(ct);
+        }
+        return due.Count;
+    }
+
+    private async Task Send(HotlineDb db, OutgoingNotice notice, IOutgoingChannel channel, CancellationToken ct)
+    {
+        var message = new OutgoingMessage(notice.Id, personal.Open(notice.Recipient), notice.Text, null);
+        // A repeat may follow an answer that never arrived: ask the provider first.
+        var result = notice.Attempts > 0 ? await channel.Reconcile(message, notice.CreatedAt, ct) : null;
+        if (result is not { Outcome: SendOutcome.Accepted })
+        {
+            notice.Attempts++;
+            await db.SaveChangesAsync(ct);   // the attempt is on record before it is made
+            result = await channel.Send(message, ct);
+        }
+        var now = clock.GetUtcNow();
+        switch (result.Outcome)
+        {
+            case SendOutcome.Accepted:
+                (notice.State, notice.ProviderId, notice.SentAt, notice.Reason) = (OutgoingState.Sent, result.ProviderId, now, null);
+                break;
+            case SendOutcome.Refused:
+                (notice.State, notice.Reason) = (OutgoingState.Failed, $"{result.ErrorCode} {result.ErrorText}");
+                db.Emit("NoticeFailed", "outgoing", nameof(OutgoingNotice), notice.Id, now);
+                break;
+            default:
+                notice.Reason = $"{result.ErrorCode} {result.ErrorText}";
+                notice.NextAttemptAt = now + (result.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(3600, 5 << notice.Attempts)));
+                if (notice.Attempts < MostAttempts) break;
+                notice.State = OutgoingState.Failed;
+                db.Emit("NoticeFailed", "outgoing", nameof(OutgoingNotice), notice.Id, now);
+                break;
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Hotline.Domain;
+
+namespace Hotline.Api.Platform;
+
+/// <summary>Every stable code with its sentence in Chinese and English; <c>docs/errors.md</c> is printed from here.</summary>
+internal static class ErrorTexts
+{
+    public static readonly IReadOnlyDictionary<string, (string Zh, string En)> All = new Dictionary<string, (string, string)>
+    {
+        ["request.invalid"] = ("填写的内容有误，请按提示修改。", "Some fields are not right; see errors."),
+        ["request.malformed"] = ("请求格式有误：{0}", "The request could not be read: {0}"),
+        ["request.too_large"] = ("内容过大。", "The content is too large."),
+        ["request.unsupported_type"] = ("不支持这种内容类型。", "This content type is not supported."),
+        ["request.not_found"] = ("没有这个地址。", "There is nothing at this address."),
+        ["request.method_not_allowed"] = ("这个地址不支持该操作。", "This address does not support the method."),
+        ["request.precondition_malformed"] = ("If-Match 应为版本号，例如 \"3\"。", "If-Match must be a version number such as \"3\"."),
+        ["antiforgery.invalid"] = ("页面已过期，请刷新后重试。", "The page has expired; reload and try again."),
+        ["session.required"] = ("请先登录。", "Sign in first."),
+        ["session.forbidden"] = ("您没有这项权限。", "You may not do this."),
+        ["session.wrong_credentials"] = ("用户名或密码不正确。", "User name or password is wrong."),
+        ["session.locked_out"] = ("密码错误次数过多，账号已暂时锁定，请稍后再试。", "Too many wrong passwords; the account is locked for a while."),
+        ["rate.limited"] = ("操作过于频繁，请稍后再试。", "Too many requests; try again later."),
+        ["ticket.not_found"] = ("没有找到这个工单。", "No such ticket."),
+        ["ticket.transition_not_allowed"] = ("当前状态（{1}）不能执行“{0}”。", "{0} is not possible in state {1}."),
+        ["ticket.version_conflict"] = ("您编辑期间工单已被他人更新。", "Somebody changed the ticket while you were editing."),
+        ["ticket.forbidden"] = ("您的岗位不能执行“{0}”。", "Your role may not {0}."),
+        ["ticket.other_department"] = ("这个工单由其他单位承办。", "Another department has this ticket."),
+        ["ticket.same_person"] = ("公开须由另一人确认。", "A second person has to confirm a publication."),
+        ["ticket.nothing_to_publish"] = ("工单尚未办结或没有答复，不能公开。", "There is no finished answer to publish."),
+        ["ticket.publication_not_proposed"] = ("没有待确认的公开稿。", "No publication waits for confirmation."),
+        ["ticket.confidential_not_published"] = ("诉求人要求保密，不能公开。", "The resident asked for confidence; it is not published."),
+        ["ticket.merge_into_itself"] = ("不能并入自身。", "A ticket cannot be merged into itself."),
+        ["ticket.merge_target_not_open"] = ("目标工单不在办理中。", "The target ticket is not open."),
+        ["ticket.has_members"] = ("该工单已并入其他诉求，不能再并单。", "This ticket is itself a master."),
+        ["ticket.already_rated"] = ("已经评价过。", "Already rated."),
+        ["ticket.urged_recently"] = ("24 小时内已经催办过。", "Already urged within 24 hours."),
+        ["ticket.not_open"] = ("工单已经办结。", "The ticket is not open any more."),
+        ["ticket.no_suggestion"] = ("没有可用的建议，请指定 {0}。", "There is no suggestion; give {0}."),
+        ["ticket.category_unknown"] = ("没有这个分类。", "No such category."),
+        ["ticket.department_unknown"] = ("没有这个单位。", "No such department."),
+        ["ticket.state_unknown"] = ("没有这个状态：{0}", "No such state: {0}"),
+        ["list.cursor_malformed"] = ("翻页标记无效。", "The paging cursor is not valid."),
+        ["list.value_unknown"] = ("不认识的取值：{0}", "Unknown value: {0}"),
+        ["intake.full"] = ("来件过多，请稍后重试。", "The intake is full; try again shortly."),
+        ["intake.key_unknown"] = ("接口密钥无效。", "The API key is not known."),
+        ["intake.empty"] = ("内容为空。", "There is no content."),
+        ["intake.batch_size"] = ("每批 1 至 1000 条。", "A batch holds 1 to 1,000 messages."),
+        ["intake.time_unreadable"] = ("时间应为带时区的 ISO 8601 格式。", "The time must be ISO 8601 with an offset."),
+        ["intake.channel_unknown"] = ("不认识的渠道。", "Unknown channel."),
+        ["intake.quarantined"] = ("消息已保存，但未能生成工单，工作人员会处理。", "The message is stored but could not become a ticket; the staff will see to it."),
+        ["message.not_found"] = ("没有找到这条消息。", "No such message."),
+        ["message.not_quarantined"] = ("这条消息不在待处理列表中。", "The message is not in quarantine."),
+        ["notice.not_found"] = ("没有找到这条通知。", "No such notice."),
+        ["notice.not_retryable"] = ("这条通知不需要重发。", "This notice needs no retry."),
+        ["attachment.not_found"] = ("没有找到这个附件。", "No such attachment."),
+        ["attachment.type_refused"] = ("只接受图片、音视频、PDF 和 Office 文档，且内容须与类型相符。", "Only images, audio, video, PDF and Office documents are taken, and the content must match its type."),
+        ["attachment.too_large"] = ("附件不能超过 20 MB。", "An attachment may have at most 20 MB."),
+        ["attachment.missing"] = ("没有选择文件。", "No file was given."),
+        ["public.not_found"] = ("编号或查询码不正确。", "The number or the query code is not right."),
+        ["publication.not_found"] = ("没有找到这条公开答复。", "No such published answer."),
+        ["resident.not_found"] = ("这个工单没有留下联系方式。", "The ticket has no contact."),
+        ["twilio.not_configured"] = ("尚未配置 Twilio：缺少 {0}。", "Twilio is not configured: {0} is missing."),
+        ["twilio.signature_missing"] = ("缺少签名。", "The signature is missing."),
+        ["twilio.signature_wrong"] = ("签名不正确。", "The signature is wrong."),
+        ["field.required"] = ("必填。", "Required."),
+        ["field.too_long"] = ("内容过长。", "Too long."),
+        ["field.malformed"] = ("格式不正确。", "Not in the right form."),
+    };
+
+    private static readonly Dictionary<ErrorKind, (string Zh, string En)> Titles = new()
+    {
+        [ErrorKind.Invalid] = ("请求有误", "Invalid request"),
+        [ErrorKind.Unauthorized] = ("未登录", "Not signed in"),
+        [ErrorKind.Forbidden] = ("没有权限", "Forbidden"),
+        [ErrorKind.NotFound] = ("未找到", "Not found"),
+        [ErrorKind.Conflict] = ("状态冲突", "Conflict"),
+        [ErrorKind.TooMany] = ("请求过多", "Too many requests"),
+        [ErrorKind.Unavailable] = ("暂不可用", "Unavailable"),
+    };
+
+    private static bool English => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
+
+    public static string Title(ErrorKind kind) => English ? Titles[kind].En : Titles[kind].Zh;
+
+    /// <summary>The sentence of a code; a text that is no code (a validator's message) is returned as it is.</summary>
+    public static string Sentence(string code, IReadOnlyList<string> arguments)
+    {
+        if (!All.TryGetValue(code, out var text)) return code;
+        return string.Format(CultureInfo.CurrentCulture, English ? text.En : text.Zh, [.. arguments, "", ""]);
+    }
+}

@@ -1,0 +1,87 @@
+using Hotline.Channels.Twilio;
+
+namespace Hotline.Api.Platform;
+
+/// <summary>The root section <c>Hotline</c>. An unknown key or a bad value stops the start with a message that names it.</summary>
+internal sealed class HotlineOptions
+{
+    /// <summary>The address by which the outside reaches this installation, such as <c>https://12345.example.gov</c>. Providers sign it.</summary>
+    public Uri? PublicBaseUrl { get; set; }
+
+    /// <summary>Which groups of endpoints and timers this node serves: Agent, Resident, Webhooks, Worker.</summary>
+    public string Surfaces { get; set; } = "Agent,Resident,Webhooks,Worker";
+
+    public DataOptions Data { get; set; } = new();
+    public CityOptions City { get; set; } = new();
+    public IntakeOptions Intake { get; set; } = new();
+    public RoutingOptions Routing { get; set; } = new();
+    public ChannelsOptions Channels { get; set; } = new();
+    public FirstAdministratorOptions FirstAdministrator { get; set; } = new();
+    public RateLimitOptions RateLimits { get; set; } = new();
+
+    public bool Serves(string surface) => Surfaces.Split(',', StringSplitOptions.TrimEntries).Contains(surface, StringComparer.OrdinalIgnoreCase);
+}
+
+internal enum DatabaseProvider { Sqlite, Postgres }
+
+internal sealed class DataOptions
+{
+    /// <summary>Where the embedded database, attachments and keys live.</summary>
+    public string Folder { get; set; } = "data";
+    public DatabaseProvider Provider { get; set; } = DatabaseProvider.Sqlite;
+    /// <summary>PostgreSQL only.</summary>
+    public string? ConnectionString { get; set; }
+}
+
+internal sealed class CityOptions
+{
+    /// <summary>The folder that describes the city; the invented demo city when empty.</summary>
+    public string? Folder { get; set; }
+    /// <summary>File name in <c>policies/</c> without its ending.</summary>
+    public string Policy { get; set; } = "sichuan";
+}
+
+internal sealed class IntakeOptions
+{
+    /// <summary>Messages that may wait for their commit; beyond it the doors answer 429.</summary>
+    public int Capacity { get; set; } = 5_000;
+    /// <summary>Most messages in one transaction.</summary>
+    public int BatchSize { get; set; } = 256;
+    /// <summary>Other systems' names and keys (at least 12 characters). From the environment: <c>Hotline__Intake__ApiKeys__citycard=...</c>.</summary>
+    public Dictionary<string, string> ApiKeys { get; set; } = [];
+}
+
+internal sealed class RoutingOptions
+{
+    /// <summary>False: every ticket waits for a person.</summary>
+    public bool AutoDispatch { get; set; } = true;
+    /// <summary>Probability from which a ticket is dispatched without a person.</summary>
+    public double Threshold { get; set; } = 0.9;
+    /// <summary>Own thresholds by category code; the longest prefix counts.</summary>
+    public Dictionary<string, double> CategoryThresholds { get; set; } = [];
+    /// <summary>The trained model; trained from the city's <c>training.jsonl</c> at the first start when absent.</summary>
+    public string? ModelFile { get; set; }
+}
+
+internal sealed class ChannelsOptions
+{
+    public TwilioOptions Twilio { get; set; } = new();
+}
+
+internal sealed class FirstAdministratorOptions
+{
+    /// <summary>Outside Development: the first administrator's password. Without it a one-time set-up link is printed.</summary>
+    public string? Password { get; set; }
+}
+
+internal sealed class RateLimitOptions
+{
+    /// <summary>Web forms a minute from one address.</summary>
+    public int SubmitPerMinute { get; set; } = 10;
+    /// <summary>Readings of public pages and look-ups a minute from one address.</summary>
+    public int PublicPerMinute { get; set; } = 240;
+    /// <summary>Sign-ins a minute from one address.</summary>
+    public int SignInPerMinute { get; set; } = 30;
+    /// <summary>Requests a second from one API key; a batch of up to 1,000 counts as one.</summary>
+    public int ApiPerSecond { get; set; } = 100_000;
+}

@@ -1,0 +1,30 @@
+using System.Globalization;
+using System.Threading.RateLimiting;
+using Hotline.Domain;
+
+namespace Hotline.Api.Platform;
+
+/// <summary>The limits of the public doors, by address; figures in <see cref="RateLimitOptions"/>.</summary>
+internal static class RateLimits
+{
+    public const string Submit = "submit";
+    public const string Public = "public";
+    public const string SignIn = "sign-in";
+
+    public static IServiceCollection AddRateLimits(this IServiceCollection services, RateLimitOptions limits) => services.AddRateLimiter(o =>
+    {
+        o.AddPolicy(Submit, http => Window(http, "submit", limits.SubmitPerMinute));
+        o.AddPolicy(Public, http => Window(http, "public", limits.PublicPerMinute));
+        o.AddPolicy(SignIn, http => Window(http, "sign-in", limits.SignInPerMinute));
+        o.OnRejected = async (context, ct) =>
+        {
+            var seconds = context.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? (int)Math.Ceiling(wait.TotalSeconds) : 60;
+            context.HttpContext.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+            await Problems.ToResult(new Error(ErrorKind.TooMany, "rate.limited")).ExecuteAsync(context.HttpContext);
+        };
+    });
+
+    private static RateLimitPartition<string> Window(HttpContext http, string door, int perMinute) => RateLimitPartition.GetSlidingWindowLimiter(
+        $"{door}:{http.Connection.RemoteIpAddress}",
+        _ => new SlidingWindowRateLimiterOptions { PermitLimit = perMinute, Window = TimeSpan.FromMinutes(1), SegmentsPerWindow = 6, QueueLimit = 0 });
+}

@@ -1,0 +1,141 @@
+using System.Collections.Concurrent;
+using Hotline.Api.Platform;
+using Hotline.Domain.Staff;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.SignalR;
+
+namespace Hotline.Api.Realtime;
+
+/// <summary>What the server says to a desk.</summary>
+public interface IDeskClient
+{
+    /// <summary>A batch of notices.</summary>
+    Task Notices(object batch);
+
+    /// <summary>Everybody who looks at a ticket now.</summary>
+    Task Presence(object people);
+}
+
+/// <summary>
+/// The live line to every desk. Each connection has a cursor into the log and a pump of its own, so a slow client slows
+/// nobody else, notices are gathered per connection, and no backlog can grow.
+/// </summary>
+[Authorize]
+internal sealed class DeskHub(DeskConnections connections) : Hub<IDeskClient>
+{
+    public override Task OnConnectedAsync()
+    {
+        if (CurrentActor.Of(Context.User) is not { } actor) { Context.Abort(); return Task.CompletedTask; }
+        connections.Open(Context.ConnectionId, actor, Context.Abort, Context.ConnectionAborted);
+        return Task.CompletedTask;
+    }
+
+    public override Task OnDisconnectedAsync(Exception? exception)
+    {
+        connections.Close(Context.ConnectionId);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Sends everything after <paramref name="seq"/> again; answers the log's present end.</summary>
+    public long Resume(long seq) => connections.Resume(Context.ConnectionId, seq);
+
+    /// <summary>Tells the others what this person looks at; null when they look away.</summary>
+    public void Look(Guid? ticketId, bool editing) => connections.Look(Context.ConnectionId, ticketId, editing);
+}
+
+/// <summary>The open desks of this node.</summary>
+internal sealed class DeskConnections(EventFeed feed, IHubContext<DeskHub, IDeskClient> hub, TimeProvider clock, IHostApplicationLifetime lifetime, ILogger<DeskConnections> log)
+{
+    private sealed class Desk(string id, Actor actor, Action cut, long cursor)
+    {
+        public string Id => id;
+        public Action Cut => cut;
+        public Actor Actor => actor;
+        /// <summary>How far the log was read for this desk.</summary>
+        public long Cursor = cursor;
+        /// <summary>How far the client knows: the end of the last batch sent, or where it asked to resume.</summary>
+        public long Told = cursor;
+        public volatile Presence? Looking;
+        public volatile TaskCompletionSource Rewound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+
+    private readonly ConcurrentDictionary<string, Desk> _desks = new();
+
+    public int Count => _desks.Count;
+
+    public void Open(string id, Actor actor, Action cut, CancellationToken aborted)
+    {
+        var desk = new Desk(id, actor, cut, feed.Head);
+        _desks[id] = desk;
+        _ = Pump(desk, aborted);
+        if (_desks.Values.Any(d => d.Looking is not null)) _ = hub.Clients.Client(id).Presence(People());
+    }
+
+    public void Close(string id)
+    {
+        if (_desks.TryRemove(id, out var desk) && desk.Looking is not null) TellPresence();
+    }
+
+    public long Resume(string id, long seq)
+    {
+        var head = feed.Head;
+        if (_desks.TryGetValue(id, out var desk) && seq < Interlocked.Read(ref desk.Cursor))
+        {
+            Interlocked.Exchange(ref desk.Told, Math.Max(0, seq));
+            Interlocked.Exchange(ref desk.Cursor, Math.Max(0, seq));
+            desk.Rewound.TrySetResult();
+        }
+        return head;
+    }
+
+    public void Look(string id, Guid? ticketId, bool editing)
+    {
+        if (!_desks.TryGetValue(id, out var desk)) return;
+        desk.Looking = ticketId is { } t ? new Presence(t, desk.Actor.UserName, desk.Actor.DisplayName, editing) : null;
+        TellPresence();
+    }
+
+    private List<Presence> People() => [.. _desks.Values.Select(d => d.Looking).OfType<Presence>().Distinct()];
+
+    private void TellPresence()
+    {
+        var people = People();
+        // Departments learn only of their own: who looks at a ticket is the centre's business.
+        foreach (var desk in _desks.Values.Where(d => d.Actor.IsCentre)) _ = hub.Clients.Client(desk.Id).Presence(people);
+        foreach (var desk in _desks.Values.Where(d => !d.Actor.IsCentre))
+            _ = hub.Clients.Client(desk.Id).Presence(people.Where(p => _desks.Values.Any(d => d.Actor.UserName == p.UserName && d.Actor.DepartmentCode == desk.Actor.DepartmentCode)).ToList());
+    }
+
+    private async Task Pump(Desk desk, CancellationToken aborted)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(aborted, lifetime.ApplicationStopping);
+        var mayHear = feed.RightsOf(desk.Actor);
+        try
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                var advanced = feed.Advanced;
+                if (desk.Rewound.Task.IsCompleted) desk.Rewound = new(TaskCreationOptions.RunContinuationsAsynchronously);
+                var after = Interlocked.Read(ref desk.Cursor);
+                var (upTo, items) = await feed.Read(after, mayHear, stop.Token);
+                if (upTo <= after)
+                {
+                    await Task.WhenAny(advanced, desk.Rewound.Task).WaitAsync(stop.Token);
+                    continue;
+                }
+                var told = Interlocked.Read(ref desk.Told);
+                if (items.Count > 0) await hub.Clients.Client(desk.Id).Notices(new NoticeBatch(Math.Min(told, after), upTo, items, clock.GetUtcNow()));
+                // Only move on if nobody rewound the cursor meanwhile.
+                if (Interlocked.CompareExchange(ref desk.Cursor, upTo, after) == after && items.Count > 0) Interlocked.CompareExchange(ref desk.Told, upTo, told);
+            }
+        }
+        catch (OperationCanceledException) { /* the client went away */ }
+#pragma warning disable CA1031 // one desk's trouble must not be anybody else's; its client reconnects and resumes
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            log.LogWarning(e, "The pump of a desk stopped; the client is cut so that it resumes");
+            desk.Cut();
+        }
+    }
+}

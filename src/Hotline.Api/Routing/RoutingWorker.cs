@@ -1,0 +1,64 @@
+using Hotline.Api.Data;
+using Hotline.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hotline.Api.Routing;
+
+/// <summary>
+/// Follows the intake: every ticket without a suggestion gets one, oldest first. Nothing is held in memory, so a killed process
+/// goes on where it stood. On PostgreSQL the rows are claimed, so several nodes never route one ticket twice.
+/// </summary>
+internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, TicketRouter router, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
+{
+    private const int BatchSize = 64;
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                while (await RouteBatch(stoppingToken) == BatchSize) { }
+                await signal.Wait(TimeSpan.FromSeconds(5), stoppingToken);
+            }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
+#pragma warning disable CA1031 // the worker must outlive a lost database; tickets stay in the queue for people meanwhile
+            catch (Exception e)
+#pragma warning restore CA1031
+            {
+                log.LogError(e, "Routing failed; trying again");
+                await Task.Delay(TimeSpan.FromSeconds(2), clock, stoppingToken);
+            }
+        }
+    }
+
+    private async Task<int> RouteBatch(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var waiting = await db.Tickets.Where(t => t.SuggestedAt == null).OrderBy(t => t.Id).Take(BatchSize).ToListAsync(ct);
+        if (waiting.Count == 0) return 0;
+        var now = clock.GetUtcNow();
+        foreach (var ticket in waiting) db.Suggestions.AddRange(router.Route(ticket, now));
+        try
+        {
+            await db.SaveChangesAsync(ct);
+        }
+        catch (DbUpdateConcurrencyException e)
+        {
+            // A person, or another node, was faster with one of them: those come again one by one.
+            log.LogInformation("Routing met {Count} tickets changed meanwhile", e.Entries.Count);
+            foreach (var ticket in waiting) await RouteOne(ticket.Id, ct);
+        }
+        return waiting.Count;
+    }
+
+    private async Task RouteOne(Guid id, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var ticket = await db.Tickets.Include(t => t.Deadlines).SingleAsync(t => t.Id == id, ct);
+        if (ticket.SuggestedAt is not null) return;
+        db.Suggestions.AddRange(router.Route(ticket, clock.GetUtcNow()));
+        try { await db.SaveChangesAsync(ct); }
+        catch (DbUpdateConcurrencyException) { log.LogInformation("Ticket {Id} is busy; it comes again", id); }
+    }
+}

@@ -1,0 +1,56 @@
+using System.Text.Json;
+using Hotline.Classifier;
+using Hotline.Api.Platform;
+using Hotline.Domain.Departments;
+using Hotline.Domain.Staff;
+using Hotline.Domain.Tickets;
+
+namespace Hotline.Api.Routing;
+
+/// <summary>Joins the classifier with the duty directory: what is it, whose is it, and may it go out without a person.</summary>
+internal sealed class TicketRouter(ITicketClassifier classifier, City city, HotlineOptions options)
+{
+    private const int Top = 3;
+
+    /// <summary>Puts up to three suggestions on a received ticket and, where the rules allow, accepts and dispatches it.</summary>
+    public IReadOnlyList<TicketSuggestion> Route(Ticket ticket, DateTimeOffset now)
+    {
+        var prediction = classifier.Predict(ticket.Subject, ticket.Body, Top);
+        var suggestions = new List<TicketSuggestion>();
+        foreach (var label in prediction.Labels)
+        {
+            if (city.Category(label.Label) is not { } category || city.Directory.Find(category.Code, ticket.DistrictCode) is not { } duty) continue;
+            suggestions.Add(TicketSuggestion.Of(ticket.Id, suggestions.Count + 1, category.Code, duty.Department, Math.Round(label.Probability, 4), duty.Basis, EvidenceJson(label.Evidence), now));
+        }
+        var best = suggestions.FirstOrDefault();
+        ticket.Suggest(best?.CategoryCode, best?.DepartmentCode, best?.Probability, now);
+        // Low confidence is judged by the city's own thresholds; any other abstention means there was nothing to judge by.
+        var judged = prediction.AbstainReason is null or AbstainReasons.LowConfidence;
+        if (judged && best is not null && MayGoOutAlone(ticket, best)) AcceptAndDispatch(ticket, best, now);
+        return suggestions;
+    }
+
+    /// <summary>Never for urgent tickets, words of danger, accusations against officials, or below the category's threshold.</summary>
+    private bool MayGoOutAlone(Ticket ticket, TicketSuggestion best) =>
+        options.Routing.AutoDispatch && ticket.State == TicketState.Received
+        && ticket.Urgency == Urgency.Normal && ticket.Dangers.Length == 0 && city.Category(best.CategoryCode)!.Urgency == Urgency.Normal
+        && best.Probability >= Threshold(best.CategoryCode)
+        && city.Officials.Find($"{ticket.Subject}\n{ticket.Body}").Count == 0;
+
+    private double Threshold(string category)
+    {
+        for (var length = category.Length; length >= 2; length -= 2)
+            if (options.Routing.CategoryThresholds.TryGetValue(category[..length], out var own)) return own;
+        return options.Routing.Threshold;
+    }
+
+    private void AcceptAndDispatch(Ticket ticket, TicketSuggestion best, DateTimeOffset now)
+    {
+        var type = ticket.Type ?? city.Category(best.CategoryCode)!.Type ?? TicketType.HelpRequest;
+        if (ticket.Accept(best.CategoryCode, type, null, null, Actor.System, city.Clock, now) is not null) return;
+        ticket.Dispatch(best.DepartmentCode, best.Reason, Actor.System, city.Clock, now);
+    }
+
+    private static string EvidenceJson(IReadOnlyList<EvidenceSpan> spans) => JsonSerializer.Serialize(
+        spans.Select(s => new { field = s.Field.ToString(), start = s.Start, length = s.Length, weight = Math.Round(s.Weight, 4) }));
+}

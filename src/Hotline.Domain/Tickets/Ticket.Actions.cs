@@ -1,0 +1,204 @@
+using Hotline.Domain.Deadlines;
+using Hotline.Domain.Staff;
+
+namespace Hotline.Domain.Tickets;
+
+public sealed partial class Ticket
+{
+    /// <summary>The router's proposal; it moves nothing.</summary>
+    public void Suggest(string? category, string? department, double? probability, DateTimeOffset now)
+    {
+        (SuggestedCategory, SuggestedDepartment, SuggestedProbability, SuggestedAt) = (category, department, probability, now);
+        Record("Suggest", "TicketSuggested", Actor.System, now);
+    }
+
+    /// <summary>Takes the matter on; the resident's clock starts and never resets.</summary>
+    public Error? Accept(string category, TicketType type, Urgency? urgency, string? place, Actor actor, ServiceClock clocks, DateTimeOffset now)
+    {
+        if (Move(TicketAction.Accept, actor, now) is { } refused) return refused;
+        (CategoryCode, Type, Place) = (category, type, place ?? Place);
+        SetUrgency(urgency ?? Urgency);
+        (AcceptedAt, AcceptedBy) = (AcceptedAt ?? now, actor.DisplayName);
+        if (!Deadlines.Exists(d => d.Step == DeadlineStep.Answer))
+            StartClock(clocks.Calculate(DeadlineStep.Answer, type, Urgency, now));
+        return null;
+    }
+
+    /// <summary>The centre answers by itself; no department is troubled.</summary>
+    public Error? Answer(string publicText, string? basis, Actor actor, DateTimeOffset now)
+    {
+        if (Move(TicketAction.Answer, actor, now) is { } refused) return refused;
+        Replies.Add(TicketReply.Of(this, publicText, null, ReplyResult.Explained, basis, actor, now));
+        ClosedAt = now;
+        return null;
+    }
+
+    public Error? Dispatch(string department, string? note, Actor actor, ServiceClock clocks, DateTimeOffset now)
+    {
+        LeadDepartment = State == TicketState.Accepted ? department : LeadDepartment;
+        if (Move(TicketAction.Dispatch, actor, now, note) is { } refused) return refused;
+        DispatchedAt = now;
+        StartClock(clocks.Calculate(DeadlineStep.Sign, TypeOrDefault, Urgency, now));
+        StartClock(clocks.Calculate(DeadlineStep.Handle, TypeOrDefault, Urgency, now));
+        return null;
+    }
+
+    /// <summary>The centre takes a wrongly dispatched ticket back; the department that loses it is told.</summary>
+    public Error? Recall(string reason, Actor actor, DateTimeOffset now)
+    {
+        var lost = LeadDepartment;
+        if (Move(TicketAction.Recall, actor, now, reason) is { } refused) return refused;
+        LeadDepartment = null;
+        _events[^1] = _events[^1] with { AlsoFor = lost };
+        return null;
+    }
+
+    public Error? Redirect(RedirectReason reason, string guidance, Actor actor, DateTimeOffset now)
+    {
+        if (Move(TicketAction.Redirect, actor, now, reason.ToString()) is { } refused) return refused;
+        Replies.Add(TicketReply.Of(this, guidance, null, ReplyResult.Explained, reason.ToString(), actor, now));
+        ClosedAt = now;
+        return null;
+    }
+
+    /// <summary>Joins a master ticket. The resident keeps number, code, notices and rating.</summary>
+    public Error? MergeInto(Ticket master, bool hasMembers, Actor actor, DateTimeOffset now)
+    {
+        if (master.Id == Id) return TicketErrors.MergeIntoItself;
+        if (!master.IsOpen) return TicketErrors.MergeTargetNotOpen;
+        if (hasMembers) return TicketErrors.HasMembers;
+        if (Move(TicketAction.Merge, actor, now, master.Number) is { } refused) return refused;
+        MasterId = master.Id;
+        master.Record("AddMember", "TicketMemberAdded", actor, now, Number);
+        return null;
+    }
+
+    public Error? Unmerge(Actor actor, DateTimeOffset now)
+    {
+        if (Move(TicketAction.Unmerge, actor, now) is { } refused) return refused;
+        (MasterId, LeadDepartment) = (null, null);
+        return null;
+    }
+
+    public Error? Withdraw(string? reason, DateTimeOffset now)
+    {
+        if (Move(TicketAction.Withdraw, Actor.Resident, now, reason) is { } refused) return refused;
+        ClosedAt = now;
+        return null;
+    }
+
+    public Error? Sign(Actor actor, ServiceClock clocks, DateTimeOffset now)
+    {
+        if (Move(TicketAction.Sign, actor, now) is { } refused) return refused;
+        Meet(DeadlineStep.Sign, now);
+        StartClock(clocks.Calculate(DeadlineStep.FirstContact, TypeOrDefault, Urgency, now));
+        return null;
+    }
+
+    public Error? RecordFirstContact(FirstContactOutcome outcome, string? note, Actor actor, DateTimeOffset now)
+    {
+        if (State != TicketState.Handling) return TicketErrors.TransitionNotAllowed(this, TicketAction.Reply, actor);
+        if (!actor.Has(Role.Handler, Role.Approver)) return TicketErrors.Forbidden(TicketAction.Reply);
+        if (!IsOwn(actor)) return TicketErrors.OtherDepartment;
+        (FirstContactOutcome, FirstContactAt, FirstContactBy, FirstContactNote) = (outcome, now, actor.DisplayName, note);
+        Meet(DeadlineStep.FirstContact, now);
+        Record("FirstContact", "TicketFirstContactRecorded", actor, now, note is null ? outcome.ToString() : $"{outcome}: {note}");
+        return null;
+    }
+
+    public Error? Reply(string publicText, string? innerNote, ReplyResult result, string? legalBasis, Actor actor, DateTimeOffset now)
+    {
+        if (Move(TicketAction.Reply, actor, now, result.ToString()) is { } refused) return refused;
+        Replies.Add(TicketReply.Of(this, publicText, innerNote, result, legalBasis, actor, now));
+        return null;
+    }
+
+    /// <summary>Called twice: the department's approver stands by the reply, then the centre's reviewer lets it out to the resident.</summary>
+    public Error? Approve(Actor actor, ServiceClock clocks, DateTimeOffset now)
+    {
+        var from = State;
+        if (Move(TicketAction.Approve, actor, now) is { } refused) return refused;
+        if (from != TicketState.Replied) return null;
+        Meet(DeadlineStep.Handle, now);
+        StopClock(Clock.Department, now, met: false);   // a first contact that never happened is not called met
+        StartClock(clocks.Calculate(DeadlineStep.Review, TypeOrDefault, Urgency, now));
+        return null;
+    }
+
+    /// <summary>The reply goes back to the handler; the department's own deadline runs on as if it had never stopped.</summary>
+    public Error? SendBack(string reason, Actor actor, DateTimeOffset now)
+    {
+        var from = State;
+        if (Move(TicketAction.SendBack, actor, now, reason) is { } refused) return refused;
+        if (from != TicketState.Review) return null;
+        Deadlines.FindLast(d => d.Step == DeadlineStep.Review && d.Running)?.Meet(now);
+        Deadlines.FindLast(d => d.Step == DeadlineStep.Handle && d.Round == Round)?.Resume();
+        CacheDeadlines();
+        return null;
+    }
+
+    /// <summary>The resident's judgement; dissatisfaction goes to the centre's review, a late one on a closed ticket is kept beside it.</summary>
+    public Error? Rate(bool solved, Satisfaction satisfaction, string? comment, ServiceClock clocks, DateTimeOffset now)
+    {
+        if (Ratings.Exists(r => r.Round == Round)) return TicketErrors.AlreadyRated;
+        if (State is TicketState.Closed or TicketState.Answered or TicketState.Redirected)
+            Record("Rate", "TicketRated", Actor.Resident, now, satisfaction.ToString());
+        else if (Move(TicketAction.Rate, Actor.Resident, now, satisfaction.ToString(), solved ? satisfaction : Max(satisfaction, Satisfaction.Dissatisfied)) is { } refused)
+            return refused;
+        Ratings.Add(TicketRating.Of(this, solved, satisfaction, comment, now));
+        if (State == TicketState.Closed && ClosedAt is null) Finish(clocks, now);
+        return null;
+
+        static Satisfaction Max(Satisfaction a, Satisfaction b) => a > b ? a : b;
+    }
+
+    /// <summary>A new round with the same department: a new department clock, the resident's runs on.</summary>
+    public Error? Rework(string reason, Actor actor, ServiceClock clocks, DateTimeOffset now)
+    {
+        if (Move(TicketAction.Rework, actor, now, reason) is { } refused) return refused;
+        Round++;
+        StartClock(clocks.Calculate(DeadlineStep.Handle, TypeOrDefault, Urgency, now));
+        return null;
+    }
+
+    public Error? Close(string? note, Actor actor, ServiceClock clocks, DateTimeOffset now)
+    {
+        if (Move(TicketAction.Close, actor, now, note) is { } refused) return refused;
+        Finish(clocks, now);
+        return null;
+    }
+
+    /// <summary>The answer is public now: its deadline is met.</summary>
+    public void MeetPublication(DateTimeOffset now) => Meet(DeadlineStep.Publish, now);
+
+    public Error? Archive(Actor actor, DateTimeOffset now) => Move(TicketAction.Archive, actor, now);
+
+    /// <summary>The resident presses; at most once in 24 hours.</summary>
+    public Error? Urge(DateTimeOffset now)
+    {
+        if (!IsOpen) return TicketErrors.NotOpen;
+        if (UrgedAt is { } last && now - last < TimeSpan.FromHours(24)) return TicketErrors.UrgedRecently;
+        UrgedAt = now;
+        Record("Urge", "TicketUrged", Actor.Resident, now);
+        return null;
+    }
+
+    public Error? Supplement(DateTimeOffset now)
+    {
+        if (!IsOpen) return TicketErrors.NotOpen;
+        Record("Supplement", "TicketSupplemented", Actor.Resident, now);
+        return null;
+    }
+
+    /// <summary>Something that moves no state: an inner note, evidence, a step of publication.</summary>
+    public void Note(string action, string eventName, string? text, Actor actor, DateTimeOffset now) => Record(action, eventName, actor, now, text);
+
+    /// <summary>Closed: what may be public has to become so within the policy's time.</summary>
+    private void Finish(ServiceClock clocks, DateTimeOffset now)
+    {
+        ClosedAt = now;
+        if (!Confidential) StartClock(clocks.Calculate(DeadlineStep.Publish, TypeOrDefault, Urgency.Normal, now));
+    }
+
+    private TicketType TypeOrDefault => Type ?? TicketType.HelpRequest;
+}

@@ -1,0 +1,196 @@
+using Hotline.Domain.Deadlines;
+using Hotline.Domain.Staff;
+
+namespace Hotline.Domain.Tickets;
+
+/// <summary>
+/// One resident's matter from the first message to the published answer. Every move goes through <see cref="TicketLifecycle"/>
+/// and leaves a history entry; what moves no state (note, urge, first contact) is a method and a history entry.
+/// </summary>
+public sealed partial class Ticket
+{
+    public Guid Id { get; private init; }
+    public string Number { get; private init; } = "";
+    public Channel Channel { get; private init; }
+    public TicketState State { get; private set; }
+    public TicketType? Type { get; private set; }
+    public Urgency Urgency { get; private set; }
+    /// <summary>Order in the queue: 2 danger or critical, 1 urgent, 0 the rest.</summary>
+    public int Priority { get; private set; }
+    /// <summary>Kinds of danger found in the text, comma separated; empty when none.</summary>
+    public string Dangers { get; private set; } = "";
+    public string Subject { get; private init; } = "";
+    public string Body { get; private init; } = "";
+    public string Language { get; private init; } = "zh";
+    public string? Place { get; private set; }
+    public string? DistrictCode { get; private set; }
+    public string? CategoryCode { get; private set; }
+    public string? LeadDepartment { get; private set; }
+    public Guid? ResidentId { get; private init; }
+    public bool Anonymous { get; private init; }
+    public bool Confidential { get; private init; }
+    /// <summary>Handling rounds: 1, and one more for each rework.</summary>
+    public int Round { get; private set; } = 1;
+    public Guid? MasterId { get; private set; }
+
+    public DateTimeOffset ReceivedAt { get; private init; }
+    public DateTimeOffset? SuggestedAt { get; private set; }
+    public DateTimeOffset? AcceptedAt { get; private set; }
+    public string? AcceptedBy { get; private set; }
+    public DateTimeOffset? DispatchedAt { get; private set; }
+    public DateTimeOffset? ClosedAt { get; private set; }
+    public DateTimeOffset? UrgedAt { get; private set; }
+
+    public string? SuggestedCategory { get; private set; }
+    public string? SuggestedDepartment { get; private set; }
+    public double? SuggestedProbability { get; private set; }
+
+    public FirstContactOutcome? FirstContactOutcome { get; private set; }
+    public DateTimeOffset? FirstContactAt { get; private set; }
+    public string? FirstContactBy { get; private set; }
+    public string? FirstContactNote { get; private set; }
+
+    /// <summary>Cache of the running deadline on the resident's clock, for sorting and sweeping.</summary>
+    public DateTimeOffset? ResidentDueAt { get; private set; }
+    /// <summary>Cache of the earliest running deadline on the department's clock.</summary>
+    public DateTimeOffset? DepartmentDueAt { get; private set; }
+
+    public string LastActorName { get; private set; } = "";
+    public int HistoryCount { get; private set; }
+    public int Version { get; set; }
+
+    public List<TicketDeadline> Deadlines { get; private init; } = [];
+    public List<TicketReply> Replies { get; private init; } = [];
+    public List<TicketRating> Ratings { get; private init; } = [];
+
+    private readonly List<HistoryEntry> _news = [];
+    private readonly List<TicketEvent> _events = [];
+
+    /// <summary>History written since the ticket was loaded; the store saves it in the same transaction.</summary>
+    public IReadOnlyList<HistoryEntry> NewHistory => _news;
+    /// <summary>Events raised since the ticket was loaded; the store appends them to the log in the same transaction.</summary>
+    public IReadOnlyList<TicketEvent> NewEvents => _events;
+
+    public void ClearNews() { _news.Clear(); _events.Clear(); }
+
+    public static Ticket Receive(NewTicket from, Actor actor)
+    {
+        var ticket = new Ticket
+        {
+            Id = from.Id, Number = from.Number, Channel = from.Channel, State = TicketState.Received, Type = from.Type, Urgency = from.Urgency,
+            Dangers = string.Join(',', from.Dangers), Subject = from.Subject, Body = from.Body, Language = from.Language, Place = from.Place,
+            DistrictCode = from.DistrictCode, ResidentId = from.ResidentId, Anonymous = from.Anonymous, Confidential = from.Confidential,
+            ReceivedAt = from.ReceivedAt,
+        };
+        ticket.SetUrgency(from.Dangers.Count > 0 ? Urgency.Critical : from.Urgency);
+        ticket.Record("Receive", "TicketReceived", actor, from.StoredAt);
+        return ticket;
+    }
+
+    /// <summary>The actions of the table that this actor may take now, plus those that move no state; the console shows exactly these.</summary>
+    public IReadOnlyList<string> AllowedActions(Actor actor) =>
+    [
+        .. TicketLifecycle.Table.Where(t => t.From == State && actor.Roles.Overlaps(t.Who) && (t.Guard != TicketGuard.OwnDepartment || IsOwn(actor)))
+            .Select(t => ActionName(t.Action)).Distinct(),
+        .. StatelessActions(actor),
+    ];
+
+    private IEnumerable<string> StatelessActions(Actor actor)
+    {
+        if (State == TicketState.Handling && actor.Has(Role.Handler, Role.Approver) && IsOwn(actor)) yield return "first-contact";
+        if (CanBePublished && actor.Has(Role.Publisher, Role.Supervisor)) { yield return "publish"; yield return "publish/confirm"; }
+        if (State is not (TicketState.Archived or TicketState.Withdrawn) && (actor.IsCentre && !actor.Roles.SetEquals([Role.Leader]) || actor.Has(Role.Handler, Role.Approver) && IsOwn(actor)))
+        { yield return "note"; yield return "attach"; }
+    }
+
+    /// <summary>The route segment of an action: <c>send-back</c> for <see cref="TicketAction.SendBack"/>.</summary>
+    public static string ActionName(TicketAction action) => action == TicketAction.SendBack ? "send-back" : action.ToString().ToLowerInvariant();
+
+    public bool IsOpen => TicketLifecycle.Open.Contains(State);
+
+    /// <summary>Closed or directly answered matters are published, unless the resident asked for confidence.</summary>
+    public bool CanBePublished => State is TicketState.Closed or TicketState.Answered && !Confidential;
+
+    private bool IsOwn(Actor actor) => actor.DepartmentCode is not null && actor.DepartmentCode == LeadDepartment;
+
+    /// <summary>The one way a state changes: table row, role, guard, history, event, clocks.</summary>
+    private Error? Move(TicketAction action, Actor actor, DateTimeOffset now, string? note = null, Satisfaction? rating = null)
+    {
+        var rows = TicketLifecycle.From(State, action).ToList();
+        if (rows.Count == 0) return TicketErrors.TransitionNotAllowed(this, action, actor);
+        rows = rows.Where(r => actor.Roles.Overlaps(r.Who)).ToList();
+        if (rows.Count == 0) return TicketErrors.Forbidden(action);
+        if (rows.Find(r => Holds(r.Guard, actor, rating)) is not { } row) return TicketErrors.OtherDepartment;
+
+        var from = State;
+        State = row.To;
+        if (row.DepartmentClock == ClockMove.Stop) StopClock(Clock.Department, now, met: action == TicketAction.Approve);
+        if (row.ResidentClock == ClockMove.Stop) StopClock(Clock.Resident, now, met: true);
+        Record(action.ToString(), TicketLifecycle.EventName(action), actor, now, note, from, row.To);
+        return null;
+    }
+
+    private bool Holds(TicketGuard guard, Actor actor, Satisfaction? rating) => guard switch
+    {
+        TicketGuard.None => true,
+        TicketGuard.OwnDepartment => IsOwn(actor),
+        TicketGuard.RatingSatisfied => rating <= Satisfaction.BasicallySatisfied,
+        TicketGuard.RatingDissatisfied => rating > Satisfaction.BasicallySatisfied,
+        _ => throw new ArgumentOutOfRangeException(nameof(guard)),
+    };
+
+    private void SetUrgency(Urgency urgency) => (Urgency, Priority) = (urgency, (int)urgency);
+
+    private void Record(string action, string eventName, Actor actor, DateTimeOffset at, string? note = null, TicketState? from = null, TicketState? to = null, string? alsoFor = null)
+    {
+        LastActorName = actor.DisplayName;
+        _news.Add(HistoryEntry.Of(this, ++HistoryCount, action, from, to, actor, at, note));
+        _events.Add(new TicketEvent(eventName, Id, at, LeadDepartment, alsoFor));
+    }
+
+    private void StartClock(Deadline deadline)
+    {
+        Deadlines.Add(TicketDeadline.Of(Id, Round, deadline));
+        CacheDeadlines();
+    }
+
+    private void Meet(DeadlineStep step, DateTimeOffset now)
+    {
+        Deadlines.FindLast(d => d.Step == step && d.Running)?.Meet(now);
+        CacheDeadlines();
+    }
+
+    private void StopClock(Clock clock, DateTimeOffset now, bool met)
+    {
+        foreach (var deadline in Deadlines.Where(d => d.Clock == clock && d.Running))
+            if (met) deadline.Meet(now); else deadline.Drop();
+        CacheDeadlines();
+    }
+
+    private void CacheDeadlines()
+    {
+        ResidentDueAt = Earliest(Clock.Resident);
+        DepartmentDueAt = Earliest(Clock.Department);
+        DateTimeOffset? Earliest(Clock clock) =>
+            Deadlines.Where(d => d.Clock == clock && d.Running).Select(d => (DateTimeOffset?)d.DueAt).Min();
+    }
+}
+
+/// <summary>Everything a ticket is born with.</summary>
+public sealed record NewTicket(Guid Id, string Number, Channel Channel, string Subject, string Body, DateTimeOffset ReceivedAt, DateTimeOffset StoredAt)
+{
+    public TicketType? Type { get; init; }
+    public Urgency Urgency { get; init; }
+    public IReadOnlyList<string> Dangers { get; init; } = [];
+    public string Language { get; init; } = "zh";
+    public string? Place { get; init; }
+    public string? DistrictCode { get; init; }
+    public Guid? ResidentId { get; init; }
+    public bool Anonymous { get; init; }
+    public bool Confidential { get; init; }
+}
+
+/// <summary>A fact for the event log. It names no person.</summary>
+/// <param name="Department">The department that may hear of it besides the centre.</param>
+/// <param name="AlsoFor">A second department, which just lost the ticket.</param>
+public sealed record TicketEvent(string Kind, Guid TicketId, DateTimeOffset At, string? Department, string? AlsoFor = null);

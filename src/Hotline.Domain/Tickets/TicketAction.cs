@@ -1,0 +1,8 @@
+namespace Hotline.Domain.Tickets;
+
+/// <summary>What somebody can do to a ticket that moves it in <see cref="TicketLifecycle"/>.</summary>
+public enum TicketAction
+{
+    Accept, Answer, Dispatch, Recall, Redirect, Merge, Unmerge, Withdraw,
+    Sign, Reply, Approve, SendBack, Rate, Rework, Close, Archive,
+}
