@@ -49,7 +49,7 @@ internal static class TwilioDoors
     private static Task<IResult> SayState(HttpContext http, TwilioOptions options, HotlineOptions hotline, ResidentTickets residents, TrackedTicketReader reader, CancellationToken ct) =>
         Voice(http, options, hotline, async (call, _) =>
         {
-            var found = await residents.FindByKeypad(http.Request.Query["number"], call.Digits, $"call:{call.Caller ?? call.CallSid}", ct);
+            var found = await residents.FindByKeypad(http.Request.Query["number"], call.Digits, $"call:{call.From ?? call.CallSid}", ct);
             if (found.Value is not { } ticket) return Twiml.SayTicketState("编号或查询码不正确。", "The number or the code is not right.");
             var view = await reader.View(ticket, ct);
             return Twiml.SayTicketState($"您的诉求，{PlainWords.State(ticket.State, english: false)}。现由{view.Holder}办理。", $"Your request: {PlainWords.State(ticket.State, english: true)}.");

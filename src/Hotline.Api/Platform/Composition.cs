@@ -1,0 +1,151 @@
+using System.Globalization;
+using System.Text.Json;
+using Hotline.Api.Data;
+using Hotline.Api.Data.Seed;
+using Hotline.Api.Features.Session;
+using Hotline.Api.Features.Public;
+using Hotline.Api.Features.Publishing;
+using Hotline.Api.Features.Tickets;
+using Hotline.Api.Intake;
+using Hotline.Api.Jobs;
+using Hotline.Api.Messaging;
+using Hotline.Api.Realtime;
+using Hotline.Api.Routing;
+using FluentValidation;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.AspNetCore.Localization;
+using Microsoft.AspNetCore.SignalR;
+using Microsoft.EntityFrameworkCore;
+using Serilog;
+
+namespace Hotline.Api.Platform;
+
+/// <summary>Each room's services, in the order a message passes through them.</summary>
+internal static class Composition
+{
+    /// <summary>Reads the section Hotline; an unknown key or a bad value stops the start with a message that names it.</summary>
+    public static HotlineOptions AddHotlineOptions(this WebApplicationBuilder builder)
+    {
+        var options = new HotlineOptions();
+        try
+        {
+            builder.Configuration.GetSection("Hotline").Bind(options, b => b.ErrorOnUnknownConfiguration = true);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new InvalidOperationException($"Configuration section Hotline: {e.Message} {e.InnerException?.Message}".Trim(), e);
+        }
+        if (builder.Environment.IsDevelopment()) options.Intake.ApiKeys.TryAdd("demo", "demo-intake-key");
+        if (options.Intake.ApiKeys.FirstOrDefault(k => k.Value.Length < 12) is { Key: { } weak }) throw new InvalidOperationException($"Hotline:Intake:ApiKeys:{weak} must have at least 12 characters.");
+        if (options.Data.Provider == DatabaseProvider.Postgres && string.IsNullOrWhiteSpace(options.Data.ConnectionString)) throw new InvalidOperationException("Hotline:Data:ConnectionString is needed with Hotline:Data:Provider=Postgres.");
+        if (options.Routing.Threshold is < 0 or > 1) throw new InvalidOperationException("Hotline:Routing:Threshold must lie between 0 and 1.");
+        if (options.PublicBaseUrl is { IsAbsoluteUri: false }) throw new InvalidOperationException("Hotline:PublicBaseUrl must be an absolute address.");
+        options.Data.Folder = Path.GetFullPath(options.Data.Folder);
+        Directory.CreateDirectory(options.Data.Folder);
+        builder.Services.AddSingleton(options);
+        return options;
+    }
+
+    public static void AddCity(this WebApplicationBuilder builder, HotlineOptions options)
+    {
+        options.City.Folder = CityFiles.Find(options.City.Folder, builder.Environment.ContentRootPath, AppContext.BaseDirectory);
+        builder.Services.AddSingleton(CityFiles.Load(options.City.Folder, options.City.Policy));
+        builder.Services.AddSingleton(new PersonalData(options.Data.Folder));
+    }
+
+    public static void AddData(this IServiceCollection services, HotlineOptions options)
+    {
+        services.AddSingleton<WriteGate>().AddSingleton<EventSignal>().AddSingleton<SchemaMigrator>().AddSingleton<AttachmentStore>();
+        services.AddDbContextFactory<HotlineDb>(o =>
+        {
+            if (options.Data.Provider == DatabaseProvider.Postgres) o.UseNpgsql(options.Data.ConnectionString);
+            else o.UseSqlite($"Data Source={Path.Combine(options.Data.Folder, "hotline.db")}").AddInterceptors(new SqliteSettings());
+        });
+        services.AddScoped<StaffSeed>();
+    }
+
+    public static void AddStaffSignIn(this IServiceCollection services, HotlineOptions options)
+    {
+        services.AddDataProtection().SetApplicationName("Hotline").PersistKeysToFileSystem(new DirectoryInfo(Path.Combine(options.Data.Folder, "keys")));
+        services.AddIdentityCore<StaffMember>(o =>
+        {
+            o.Password.RequiredLength = 10;
+            o.Lockout.MaxFailedAccessAttempts = 5;
+            o.Lockout.DefaultLockoutTimeSpan = TimeSpan.FromMinutes(10);
+        }).AddEntityFrameworkStores<HotlineDb>().AddSignInManager().AddClaimsPrincipalFactory<StaffClaims>().AddDefaultTokenProviders();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddCookie(IdentityConstants.ApplicationScheme, o =>
+        {
+            o.Cookie.Name = "hotline";
+            o.Cookie.HttpOnly = true;
+            o.Cookie.SameSite = SameSiteMode.Strict;
+            o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+            o.ExpireTimeSpan = TimeSpan.FromHours(12);
+            o.SlidingExpiration = true;
+            // A program asks: it gets a status, not a page to go to.
+            o.Events.OnRedirectToLogin = c => { c.Response.StatusCode = 401; return Task.CompletedTask; };
+            o.Events.OnRedirectToAccessDenied = c => { c.Response.StatusCode = 403; return Task.CompletedTask; };
+            o.Events.OnValidatePrincipal = SecurityStampValidator.ValidatePrincipalAsync;
+        });
+        services.AddAuthorization();
+        services.AddAntiforgery(o => { o.HeaderName = "X-XSRF-TOKEN"; o.Cookie.Name = "hotline-antiforgery"; o.Cookie.SameSite = SameSiteMode.Strict; o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; });
+        services.AddHttpContextAccessor().AddScoped<CurrentActor>();
+    }
+
+    public static void AddIntake(this IServiceCollection services)
+    {
+        services.AddSingleton<TicketFactory>().AddSingleton<Acknowledgement>().AddSingleton<RoutingSignal>().AddSingleton<IntakeWriter>();
+        services.AddSingleton<IntakePipeline>().AddHostedService(sp => sp.GetRequiredService<IntakePipeline>());
+    }
+
+    public static void AddRouting(this IServiceCollection services, HotlineOptions options)
+    {
+        services.AddSingleton(sp => ModelStore.LoadOrTrain(options, options.City.Folder!, sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>().CreateLogger("Routing")));
+        services.AddSingleton<TicketRouter>();
+        if (options.Serves("Worker")) services.AddHostedService<RoutingWorker>();
+    }
+
+    public static void AddMessaging(this IServiceCollection services, HotlineOptions options)
+    {
+        services.AddTwilio(options.Channels.Twilio).AddScoped<ResidentNotices>();
+        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>();
+    }
+
+    public static void AddRealtime(this IServiceCollection services)
+    {
+        services.AddSingleton<EventFeed>().AddHostedService(sp => sp.GetRequiredService<EventFeed>()).AddSingleton<DeskConnections>();
+        services.AddSignalR(o => { o.KeepAliveInterval = TimeSpan.FromSeconds(5); o.ClientTimeoutInterval = TimeSpan.FromSeconds(15); o.EnableDetailedErrors = false; })
+            .AddJsonProtocol(o => HotlineJson.Apply(o.PayloadSerializerOptions));
+    }
+
+    public static void AddFeatures(this IServiceCollection services)
+    {
+        services.AddUseCases();
+        services.AddScoped<TicketReader>().AddScoped<TicketDesk>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
+            .AddScoped<ResidentTickets>().AddScoped<TrackedTicketReader>().AddScoped<ResidentDesk>().AddScoped<PublishedReader>().AddSingleton<CodeAttempts>();
+    }
+
+    public static void AddHttp(this IServiceCollection services, HotlineOptions options)
+    {
+        services.Configure<JsonOptions>(o => HotlineJson.Apply(o.SerializerOptions));
+        services.Configure<RouteHandlerOptions>(o => o.ThrowOnBadRequest = true);
+        services.AddProblemDetails().AddExceptionHandler<ErrorPages>().AddRateLimits(options.RateLimits);
+        services.Configure<RequestLocalizationOptions>(o =>
+        {
+            o.SetDefaultCulture("zh-CN").AddSupportedCultures("zh-CN", "en").AddSupportedUICultures("zh-CN", "en");
+            o.RequestCultureProviders = [new QueryStringRequestCultureProvider { QueryStringKey = "lang", UIQueryStringKey = "lang" }, new CookieRequestCultureProvider { CookieName = "lang" }, new AcceptLanguageHeaderRequestCultureProvider()];
+        });
+        services.AddOpenApi("v1");
+        services.AddHealthChecks().AddDbContextCheckBySelect();
+        ValidatorOptions.Global.DisplayNameResolver = (_, member, _) => member is null ? null : JsonNamingPolicy.CamelCase.ConvertName(member.Name);
+        ValidatorOptions.Global.LanguageManager.Culture = null;
+    }
+
+    public static void AddLogs(this WebApplicationBuilder builder)
+    {
+        builder.Logging.ClearProviders().AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
+    }
+
+    private static void AddDbContextCheckBySelect(this IHealthChecksBuilder checks) => checks.AddCheck<DatabaseCheck>("database", tags: ["ready"]).AddCheck<IntakeCheck>("intake", tags: ["ready"]);
+}

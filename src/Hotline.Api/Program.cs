@@ -1,0 +1,59 @@
+using Hotline.Api.Data;
+using Hotline.Api.Data.Seed;
+using Hotline.Api.Features;
+using Hotline.Api.Intake.Doors;
+using Hotline.Api.Platform;
+using Hotline.Api.Portal;
+using Hotline.Api.Realtime;
+using Hotline.Classifier;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+var builder = WebApplication.CreateBuilder(args);
+builder.WebHost.UseStaticWebAssets();
+builder.WebHost.ConfigureKestrel(k => { k.AddServerHeader = false; k.Limits.MaxRequestBodySize = 2 * 1024 * 1024; });
+builder.AddLogs();
+var options = builder.AddHotlineOptions();
+builder.AddCity(options);
+builder.Services.AddSingleton(TimeProvider.System);
+builder.Services.AddData(options);
+builder.Services.AddStaffSignIn(options);
+builder.Services.AddIntake();
+builder.Services.AddRouting(options);
+builder.Services.AddMessaging(options);
+builder.Services.AddRealtime();
+builder.Services.AddFeatures();
+builder.Services.AddHttp(options);
+if (options.Serves("Resident")) builder.Services.AddPortal();
+
+var app = builder.Build();
+app.Use((http, next) => SecurityHeaders.Add(http, () => next(http)));
+app.UseRequestLocalization();
+app.UseExceptionHandler();
+app.UseWhen(http => !PortalPages.Serves(http.Request), api => api.UseStatusCodePages(ErrorPages.Bare));
+app.UseRouting();
+app.UseRateLimiter();
+app.UseAuthentication();
+app.UseAuthorization();
+app.UseAntiforgery();
+app.Use(StaticFiles.CacheHashedAssets);
+app.MapStaticAssets();
+app.MapApi(options);
+if (options.Serves("Webhooks")) TwilioDoors.Map(app);
+if (options.Serves("Resident")) app.MapPortal();
+if (options.Serves("Agent"))
+{
+    app.MapHub<DeskHub>("/hubs/desk", o => o.AllowStatefulReconnects = true);
+    app.MapConsole();
+}
+app.MapOpenApi();
+app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => false });
+app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c.Tags.Contains("ready") });
+
+await app.Services.GetRequiredService<SchemaMigrator>().Migrate(CancellationToken.None);
+await using (var scope = app.Services.CreateAsyncScope())
+    app.PrintAddressesWhenStarted(await scope.ServiceProvider.GetRequiredService<StaffSeed>().Seed(CancellationToken.None));
+app.Services.GetRequiredService<ITicketClassifier>();   // trained or loaded before the first message comes
+await app.RunAsync();
+
+/// <summary>The host; public so that tests can start it.</summary>
+public partial class Program;
