@@ -8,12 +8,15 @@ internal static class NumberFinder
 {
     private const int LongestNumber = 19;
     private const string Separators = " -–—_.()·";
+    private static readonly string[] MobilePrefixes = ["0086", "86", "0"];
     private static readonly string[] PhoneCues = ["电话", "座机", "手机", "热线", "传真", "联系方式", "tel", "phone", "call"];
     private static readonly int[] IdWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
     public static void Find(string text, IReadOnlyList<string> knownPhones, List<Found> found)
     {
-        var known = knownPhones.Select(Significant).Where(digits => digits.Length >= 5).Distinct().ToArray();
+        var known = knownPhones
+            .Select(phone => Significant(string.Concat(FullWidth.Fold(phone).Where(char.IsAsciiDigit))))
+            .Where(digits => digits.Length >= 5).Distinct().ToArray();
         for (var i = 0; i < text.Length;)
         {
             if (!char.IsAsciiDigit(text[i]))
@@ -50,12 +53,14 @@ internal static class NumberFinder
         var digits = "";
         var best = -1;
         var kind = RedactionKind.Phone;
+        var card = true;
         var international = groups[first].Start > 0 && text[groups[first].Start - 1] == '+';
         for (var last = first; last < groups.Count; last++)
         {
             var (start, end) = groups[last];
             if (digits.Length + end - start > LongestNumber) break;
-            var card = last == first || groups[first..last].TrueForAll(g => g.End - g.Start >= 3);
+            // Cards and identity numbers are written in groups of three and more, phones also digit by digit.
+            card &= last == first || groups[last - 1].End - groups[last - 1].Start >= 3;
             digits += text[start..end];
             if (Kind(text, digits, groups[first].Start, end, international, last > first, card) is not { } match) continue;
             (best, kind) = (last, match);
@@ -106,10 +111,9 @@ internal static class NumberFinder
     };
 
     // Without the country code or the 0 once dialled before mobiles.
-    private static string Significant(string phone)
+    private static string Significant(string digits)
     {
-        var digits = string.Concat(FullWidth.Fold(phone).Where(char.IsAsciiDigit));
-        foreach (var prefix in (string[])["0086", "86", "0"])
+        foreach (var prefix in MobilePrefixes)
             if (digits.Length == prefix.Length + 11 && digits.StartsWith(prefix, StringComparison.Ordinal) && digits[prefix.Length] == '1')
                 return digits[prefix.Length..];
         return digits;

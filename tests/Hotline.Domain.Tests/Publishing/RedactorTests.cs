@@ -160,7 +160,7 @@ public class RedactorTests
         Redactor.Redact(text);
 
         // Quadratic work on 100,000 characters would take minutes.
-        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(5));
+        watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
 
     private static void Redacted(string text, string redacted, RedactionKind kind)
