@@ -69,8 +69,9 @@ public static partial class TwilioSignature
             && IsValid(authToken, signature, url, []);
     }
 
-    // Twilio signs the address with or without the port depending on the product, and some of its back ends sign the address
-    // as a browser would write it. Each spelling names the same resource, so accepting them all gives nothing away.
+    // Twilio signs the address with or without the port depending on the product, and some of its back ends sign it as a
+    // browser would write it, or with the query written anew. Each spelling names the same resource, so accepting them all,
+    // as Twilio's own library does, gives nothing away.
     private static HashSet<string> Candidates(string url)
     {
         var parts = UrlParts().Match(url);
@@ -82,9 +83,10 @@ public static partial class TwilioSignature
         var (scheme, user, host, port, rest) =
             (parts.Groups["scheme"].Value, parts.Groups["user"].Value, parts.Groups["host"].Value, parts.Groups["port"].Value, parts.Groups["rest"].Value);
         var withPort = port.Length > 0 ? port : scheme.Equals("https://", StringComparison.OrdinalIgnoreCase) ? ":443" : ":80";
-        var asReceived = (scheme + user, host, rest);
-        var asBrowser = (scheme.ToLowerInvariant() + user, host.ToLowerInvariant(), EscapeQuery(rest));
-        return [.. new[] { asReceived, asBrowser }.SelectMany(f => new[] { f.Item1 + f.Item2 + f.Item3, f.Item1 + f.Item2 + withPort + f.Item3 })];
+        var (received, browser) = (scheme + user + host, scheme.ToLowerInvariant() + user + host.ToLowerInvariant());
+        var escaped = EscapeQuery(rest);
+        var anew = WriteQueryAnew(escaped);
+        return [received + rest, received + withPort + rest, browser + escaped, browser + withPort + escaped, browser + anew, browser + withPort + anew];
     }
 
     // The WHATWG URL standard's "special-query" escapes; everything else stays as written.
@@ -110,6 +112,23 @@ public static partial class TwilioSignature
         }
 
         return escaped.ToString();
+    }
+
+    // As JavaScript's encodeURIComponent does, which leaves five marks alone that .NET escapes.
+    private static string WriteQueryAnew(string pathAndQuery)
+    {
+        var query = pathAndQuery.IndexOf('?', StringComparison.Ordinal);
+        if (query < 0 || query == pathAndQuery.Length - 1)
+        {
+            return pathAndQuery;
+        }
+
+        var fields = UrlForm.Parse(pathAndQuery[(query + 1)..]).Fields.GroupBy(f => f.Key, StringComparer.Ordinal).SelectMany(g => g);
+        return pathAndQuery[..(query + 1)] + string.Join('&', fields.Select(f => $"{Escape(f.Key)}={Escape(f.Value)}"));
+
+        static string Escape(string text) => Uri.EscapeDataString(text)
+            .Replace("%21", "!", StringComparison.Ordinal).Replace("%27", "'", StringComparison.Ordinal).Replace("%28", "(", StringComparison.Ordinal)
+            .Replace("%29", ")", StringComparison.Ordinal).Replace("%2A", "*", StringComparison.Ordinal);
     }
 
     [GeneratedRegex(@"^(?<scheme>[a-zA-Z][a-zA-Z0-9+.-]*://)(?<user>[^/?#]*@)?(?<host>\[[^\]/?#]*\]|[^/?#:]*)(?<port>:[^/?#]*)?(?<rest>.*)\z", RegexOptions.Singleline | RegexOptions.CultureInvariant)]

@@ -22,9 +22,10 @@ public sealed class Twiml(string publicBaseUrl)
     /// <param name="recorded">Path that receives the message left.</param>
     /// <param name="recordingStatus">Path that hears when the recording can be fetched.</param>
     public string Greeting(string action, string recorded, string recordingStatus) => Document(
+        // Digits are spelled out: a voice would read 12345 as a quantity.
         Gather(action, 5, "1", Say(
-            "您好，这里是12345政务服务便民热线。查询诉求办理情况请按1，留言请按其他键或稍候。",
-            "Hello, this is the 12345 government hotline. To hear the state of a ticket, press 1. To leave a message, press any other key or wait.")),
+            "您好，这里是一二三四五政务服务便民热线。查询诉求办理情况请按一，留言请按其他键或稍候。",
+            "Hello, this is the 1 2 3 4 5 government hotline. To hear the state of a ticket, press 1. To leave a message, press any other key or wait.")),
         Recording(recorded, recordingStatus));
 
     /// <summary>Asks for the ticket's number, ended with the hash key.</summary>

@@ -43,6 +43,21 @@ public sealed class TwilioSignatureTests
     public void Accepts_a_signature_of_the_same_address_written_otherwise(string url, string signature) =>
         TwilioSignature.IsValid(Token, signature, url, Call).ShouldBeTrue();
 
+    [Theory]
+    [InlineData("https://h.gov.example/sms?b=It's&a=(x)", "https://H.gov.example:443/sms?b=It%27s&a=%28x%29")]
+    [InlineData("https://h.gov.example/sms?a=1&a=2&b=", "https://h.gov.example/sms?a=1&b&a=2")]
+    public void Accepts_a_query_that_the_signer_wrote_anew(string written, string seen) =>
+        TwilioSignature.IsValid(Token, TwilioSignature.Compute(Token, written, Call), seen, Call).ShouldBeTrue();
+
+    [Theory]
+    [InlineData("https://mycompany.com:1234/myapp.php?foo=1&bar=2", "https://mycompany.com:4321/myapp.php?foo=1&bar=2")]
+    [InlineData("https://mycompany.com/myapp.php?foo=1&bar=2", "http://mycompany.com/myapp.php?foo=1&bar=2")]
+    [InlineData("https://mycompany.com/myapp.php?foo=1&bar=2", "https://mycompany.com/MyApp.php?foo=1&bar=2")]
+    [InlineData("https://mycompany.com/myapp.php?foo=1&bar=2", "https://mycompany.com/myapp.php?bar=2&foo=1")]
+    [InlineData("https://mycompany.com/myapp.php?foo=1&bar=2", "https://mycompany.com.attacker.example/myapp.php?foo=1&bar=2")]
+    public void Refuses_a_signature_of_another_address(string written, string seen) =>
+        TwilioSignature.IsValid(Token, TwilioSignature.Compute(Token, written, Call), seen, Call).ShouldBeFalse();
+
     [Fact]
     public void Sorts_and_keeps_each_value_of_a_repeated_key_once()
     {
