@@ -4,8 +4,8 @@ namespace Hotline.Channels;
 public interface IMediaSource
 {
     /// <summary>
-    /// Copies the medium into <paramref name="destination"/>. Never throws for a provider's refusal or a broken network.
-    /// Unless the outcome is <see cref="MediaOutcome.Fetched"/> the destination may hold a part of it and must be thrown away.
+    /// Copies the medium into <paramref name="destination"/>. Never throws for a provider's refusal or a broken network;
+    /// a fault of the destination itself is the caller's to see. Unless the outcome is <see cref="MediaOutcome.Fetched"/> the destination may hold a part of it and must be thrown away.
     /// </summary>
     Task<MediaResult> Fetch(Uri remote, Stream destination, CancellationToken ct);
 }

@@ -33,7 +33,7 @@ internal sealed partial class TwilioMedia(HttpClient http, TwilioOptions options
         {
             return Failed(MediaOutcome.RetryLater, "no answer in time");
         }
-        catch (Exception e) when (e is HttpRequestException or HttpIOException)
+        catch (HttpRequestException e)
         {
             return Failed(MediaOutcome.RetryLater, e.Message);
         }
@@ -80,7 +80,7 @@ internal sealed partial class TwilioMedia(HttpClient http, TwilioOptions options
         try
         {
             long size = 0;
-            for (int read; (read = await source.ReadAsync(buffer, ct)) > 0;)
+            for (int read; (read = await Read(source, buffer, ct)) > 0;)
             {
                 // The length header is only a claim, and a chunked body has none.
                 if ((size += read) > MostBytes)
@@ -97,6 +97,20 @@ internal sealed partial class TwilioMedia(HttpClient http, TwilioOptions options
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    // A connection that is reset surfaces as a bare IOException, which a full disk behind the destination throws as well: only
+    // the network's fault may be answered with another try.
+    private static async Task<int> Read(Stream source, Memory<byte> buffer, CancellationToken ct)
+    {
+        try
+        {
+            return await source.ReadAsync(buffer, ct);
+        }
+        catch (IOException e)
+        {
+            throw new HttpRequestException(e.Message, e);
         }
     }
 

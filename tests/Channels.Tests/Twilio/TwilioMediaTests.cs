@@ -148,6 +148,17 @@ public sealed class TwilioMediaTests
     }
 
     [Fact]
+    public async Task Tells_a_reset_connection_from_a_full_disk()
+    {
+        var options = new TwilioOptions { AccountSid = Forms.Account, AuthToken = "secret", PhoneNumber = "+15005550009" };
+        using var reset = new HttpClient(new RecordingNetwork(body: new BrokenStream()));
+        (await new TwilioMedia(reset, options).Fetch(new("https://api.twilio.com/x"), Stream.Null, Ct)).Outcome.ShouldBe(MediaOutcome.RetryLater);
+
+        using var sound = new HttpClient(new RecordingNetwork());
+        await Should.ThrowAsync<IOException>(() => new TwilioMedia(sound, options).Fetch(new("https://api.twilio.com/x"), new BrokenStream(), Ct));
+    }
+
+    [Fact]
     public async Task Tries_later_when_no_answer_comes_in_time()
     {
         await using var twilio = await StubTwilio.Hanging();
@@ -185,14 +196,14 @@ public sealed class TwilioMediaTests
         await context.Response.Body.WriteAsync(body, context.RequestAborted);
     });
 
-    private sealed class RecordingNetwork(Uri? redirect = null) : HttpMessageHandler
+    private sealed class RecordingNetwork(Uri? redirect = null, Stream? body = null) : HttpMessageHandler
     {
         public List<bool> Authorized { get; } = [];
 
         protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Authorized.Add(request.Headers.Authorization is not null);
-            var response = new HttpResponseMessage { Content = new ByteArrayContent([1]) };
+            var response = new HttpResponseMessage { Content = new StreamContent(body ?? new MemoryStream([1])) };
             if (redirect is not null && Authorized.Count == 1)
             {
                 response.StatusCode = System.Net.HttpStatusCode.TemporaryRedirect;
@@ -201,5 +212,12 @@ public sealed class TwilioMediaTests
 
             return Task.FromResult(response);
         }
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("reset");
+
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("full");
     }
 }
