@@ -1,0 +1,135 @@
+using System.Numerics;
+
+namespace Hotline.Classifier;
+
+/// <summary>
+/// The known n-grams of one text block: normal form, distinct feature ids in order of first appearance, and how often
+/// each occurs. Reusable and not thread-safe; time and memory are linear in the text.
+/// </summary>
+internal sealed class BlockFeatures
+{
+    private char[] _text = [];
+    private int[] _origins = [];
+    private int[] _ids = [];
+    private int[] _counts = [];
+    private int[] _slots = [];
+    private NgramVocabulary? _vocabulary;
+    private int _maximumGram;
+    private int _mask;
+
+    /// <summary>Length of the normal form in UTF-16 units.</summary>
+    public int TextLength { get; private set; }
+
+    /// <summary>Units of the normal form that are not blanks.</summary>
+    public int VisibleLength { get; private set; }
+
+    /// <summary>Positions at which at least a known two-unit n-gram starts: a measure of how familiar the text is.</summary>
+    public int FamiliarPositions { get; private set; }
+
+    /// <summary>Number of distinct known n-grams.</summary>
+    public int Count { get; private set; }
+
+    public ReadOnlySpan<char> Text => _text.AsSpan(0, TextLength);
+    public ReadOnlySpan<int> Origins => _origins.AsSpan(0, TextLength);
+    public ReadOnlySpan<int> Ids => _ids.AsSpan(0, Count);
+    public ReadOnlySpan<int> Counts => _counts.AsSpan(0, Count);
+
+    /// <summary>Replaces the content by the features of another text.</summary>
+    public void Read(ReadOnlySpan<char> text, NgramVocabulary vocabulary, int maximumGram)
+    {
+        _vocabulary = vocabulary;
+        _maximumGram = maximumGram;
+        if (_text.Length < text.Length)
+        {
+            _text = new char[text.Length];
+            _origins = new int[text.Length];
+        }
+        TextLength = TextNormalizer.Normalize(text, _text, _origins);
+        Count = 0;
+        FamiliarPositions = 0;
+        VisibleLength = 0;
+        var slots = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, TextLength * maximumGram * 2));
+        if (_slots.Length < slots)
+        {
+            _slots = new int[slots];
+            _ids = new int[slots / 2];
+            _counts = new int[slots / 2];
+        }
+        else
+        {
+            Array.Clear(_slots, 0, slots);
+        }
+        _mask = slots - 1;
+        for (var start = 0; start < TextLength; start++)
+        {
+            if (_text[start] != ' ') VisibleLength++;
+            var key = 0UL;
+            for (var i = 0; i < maximumGram && start + i < TextLength; i++)
+            {
+                key = NgramVocabulary.Extend(key, i, _text[start + i]);
+                var id = vocabulary.Find(key);
+                if (id < 0) break;
+                if (i == 1) FamiliarPositions++;
+                Add(id);
+            }
+        }
+    }
+
+    /// <summary>Adds each n-gram occurrence's share of <paramref name="weights"/> to the characters it covers.</summary>
+    /// <param name="weights">Contribution of each distinct feature, parallel to <see cref="Ids"/>.</param>
+    /// <param name="perCharacter">Receives the sums, one entry per unit of the normal form.</param>
+    public void Spread(ReadOnlySpan<float> weights, Span<float> perCharacter)
+    {
+        perCharacter.Clear();
+        for (var start = 0; start < TextLength; start++)
+        {
+            var key = 0UL;
+            for (var i = 0; i < _maximumGram && start + i < TextLength; i++)
+            {
+                key = NgramVocabulary.Extend(key, i, _text[start + i]);
+                var id = _vocabulary!.Find(key);
+                if (id < 0) break;
+                var position = PositionOf(id);
+                var share = weights[position] / (_counts[position] * (i + 1));
+                for (var k = 0; k <= i; k++) perCharacter[start + k] += share;
+            }
+        }
+    }
+
+    /// <summary>Lets buffers that one huge text blew up go.</summary>
+    public void Trim(int longestKept)
+    {
+        if (_text.Length <= longestKept) return;
+        _text = [];
+        _origins = _ids = _counts = _slots = [];
+    }
+
+    private void Add(int id)
+    {
+        var slot = (int)((uint)id * 0x9E3779B9U >> 7) & _mask;
+        while (true)
+        {
+            var position = _slots[slot] - 1;
+            if (position < 0)
+            {
+                _ids[Count] = id;
+                _counts[Count] = 1;
+                _slots[slot] = ++Count;
+                return;
+            }
+            if (_ids[position] == id)
+            {
+                _counts[position]++;
+                return;
+            }
+            slot = (slot + 1) & _mask;
+        }
+    }
+
+    private int PositionOf(int id)
+    {
+        var slot = (int)((uint)id * 0x9E3779B9U >> 7) & _mask;
+        while (_ids[_slots[slot] - 1] != id) slot = (slot + 1) & _mask;
+        return _slots[slot] - 1;
+    }
+}

@@ -1,0 +1,61 @@
+using System.Globalization;
+
+namespace Hotline.Classifier.CommandLine;
+
+/// <summary>The commands that learn from data: train and crossval.</summary>
+internal static class TrainingCommands
+{
+    private static readonly string[] s_learning =
+        ["--data", "--format", "--label", "--folds", "--seed", "--cost", "--target-precision"];
+
+    public static void Train(ReadOnlySpan<string> words, TextWriter output, TextWriter error)
+    {
+        var arguments = new Arguments(words, [.. s_learning, "--out", "--valid", "--trained-at"], []);
+        var path = arguments.Get("--out");
+        var validation = arguments.Find("--valid") is { } valid ? ReadExamples(arguments, valid) : null;
+        var model = Learn(arguments, error);
+        using (var file = File.Create(path)) model.Save(file);
+        Reports.WriteCard(model.Card, output);
+        output.WriteLine($"model file           {new FileInfo(path).Length / 1e6:F1} MB");
+        if (validation is not null) Reports.WriteEvaluation(Evaluation.Measure(model, validation), messagesPerSecond: null, output);
+    }
+
+    public static void CrossValidate(ReadOnlySpan<string> words, TextWriter output, TextWriter error)
+    {
+        var arguments = new Arguments(words, s_learning, ["--json"]);
+        var card = Learn(arguments, error).Card;
+        if (arguments.Has("--json")) Reports.WriteCardJson(card, output);
+        else Reports.WriteCard(card, output);
+    }
+
+    private static LinearTextModel Learn(Arguments arguments, TextWriter error)
+    {
+        var defaults = new TrainingOptions();
+        var options = defaults with
+        {
+            Folds = arguments.Number("--folds", defaults.Folds),
+            Seed = arguments.Number("--seed", defaults.Seed),
+            Cost = arguments.Number("--cost", defaults.Cost),
+            TargetPrecision = arguments.Number("--target-precision", defaults.TargetPrecision),
+            TrainedAt = ReadInstant(arguments.Find("--trained-at")),
+        };
+        return LinearTextTrainer.Train(ReadExamples(arguments, arguments.Get("--data")), options, new ProgressLine(error));
+    }
+
+    private static List<Example> ReadExamples(Arguments arguments, string paths) =>
+        ExampleReader.Read(paths, arguments.Find("--format"), arguments.Find("--label") ?? "label");
+
+    private static DateTimeOffset? ReadInstant(string? text)
+    {
+        if (text is null) return null;
+        return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
+            ? instant
+            : throw CommandLineException.Usage($"--trained-at needs an ISO 8601 instant, not '{text}'.");
+    }
+
+    private sealed class ProgressLine(TextWriter error) : IProgress<TrainingProgress>
+    {
+        public void Report(TrainingProgress value) =>
+            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction,4:P0} {value.Step}"));
+    }
+}

@@ -1,0 +1,49 @@
+namespace Hotline.Classifier;
+
+/// <summary>The two text blocks of a message. Each has its own vocabulary and weights.</summary>
+public enum TextField
+{
+    /// <summary>The short title of the message.</summary>
+    Subject,
+
+    /// <summary>The message itself.</summary>
+    Body,
+}
+
+/// <summary>A stretch of the original text that speaks for or against a label.</summary>
+/// <param name="Field">The text block the span lies in.</param>
+/// <param name="Start">First UTF-16 unit in the original, unnormalised text.</param>
+/// <param name="Length">Length in UTF-16 units; never splits a surrogate pair.</param>
+/// <param name="Weight">
+/// Contribution to the label's logit (score divided by the temperature). Positive pushes towards the label, negative
+/// against. The logit is the sum of all contributions; the spans listed are the strongest part of it, not all of it.
+/// </param>
+public sealed record EvidenceSpan(TextField Field, int Start, int Length, double Weight);
+
+/// <summary>One candidate label.</summary>
+/// <param name="Label">The label exactly as in the training data.</param>
+/// <param name="Probability">Calibrated probability, 0 to 1; over all labels of the model they sum to 1.</param>
+/// <param name="Evidence">Strongest spans first; empty when evidence was not asked for.</param>
+public sealed record LabelScore(string Label, double Probability, IReadOnlyList<EvidenceSpan> Evidence);
+
+/// <summary>What the model says about one message.</summary>
+/// <param name="Labels">Best first. Empty when the text holds nothing to judge by; present for low confidence.</param>
+/// <param name="Abstained">True when the model must not be acted on without a human.</param>
+/// <param name="AbstainReason">One of <see cref="AbstainReasons"/>, or null when not abstained.</param>
+public sealed record Prediction(IReadOnlyList<LabelScore> Labels, bool Abstained, string? AbstainReason);
+
+/// <summary>Stable codes for why a model abstained.</summary>
+public static class AbstainReasons
+{
+    /// <summary>Subject and body hold no visible character.</summary>
+    public const string Empty = "empty";
+
+    /// <summary>Fewer visible characters than <see cref="TrainingOptions.MinimumCharacters"/>.</summary>
+    public const string TooShort = "too_short";
+
+    /// <summary>Almost nothing of the text occurs in the training data (another language, keyboard noise).</summary>
+    public const string OutOfVocabulary = "out_of_vocabulary";
+
+    /// <summary>The best label's probability is below the model's threshold.</summary>
+    public const string LowConfidence = "low_confidence";
+}
