@@ -20,10 +20,10 @@ internal sealed class BlockFeatures
     /// <summary>Length of the normal form in UTF-16 units.</summary>
     public int TextLength { get; private set; }
 
-    /// <summary>Units of the normal form that are not blanks.</summary>
-    public int VisibleLength { get; private set; }
+    /// <summary>Units of the normal form that are neither blank nor punctuation.</summary>
+    public int WordLength { get; private set; }
 
-    /// <summary>Positions at which at least a known two-unit n-gram starts: a measure of how familiar the text is.</summary>
+    /// <summary>How many of those units start a known n-gram of two units or more: how familiar the text is.</summary>
     public int FamiliarPositions { get; private set; }
 
     /// <summary>Number of distinct known n-grams.</summary>
@@ -47,7 +47,7 @@ internal sealed class BlockFeatures
         TextLength = TextNormalizer.Normalize(text, _text, _origins);
         Count = 0;
         FamiliarPositions = 0;
-        VisibleLength = 0;
+        WordLength = 0;
         var slots = (int)BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, TextLength * maximumGram * 2));
         if (_slots.Length < slots)
         {
@@ -62,14 +62,15 @@ internal sealed class BlockFeatures
         _mask = slots - 1;
         for (var start = 0; start < TextLength; start++)
         {
-            if (_text[start] != ' ') VisibleLength++;
+            var isWord = _text[start] != ' ' && !char.IsPunctuation(_text[start]);
+            if (isWord) WordLength++;
             var key = 0UL;
             for (var i = 0; i < maximumGram && start + i < TextLength; i++)
             {
                 key = NgramVocabulary.Extend(key, i, _text[start + i]);
                 var id = vocabulary.Find(key);
                 if (id < 0) break;
-                if (i == 1) FamiliarPositions++;
+                if (i == 1 && isWord) FamiliarPositions++;
                 Add(id);
             }
         }
@@ -77,10 +78,9 @@ internal sealed class BlockFeatures
 
     /// <summary>Adds each n-gram occurrence's share of <paramref name="weights"/> to the characters it covers.</summary>
     /// <param name="weights">Contribution of each distinct feature, parallel to <see cref="Ids"/>.</param>
-    /// <param name="perCharacter">Receives the sums, one entry per unit of the normal form.</param>
+    /// <param name="perCharacter">Is added to; one entry per unit of the normal form, more are left alone.</param>
     public void Spread(ReadOnlySpan<float> weights, Span<float> perCharacter)
     {
-        perCharacter.Clear();
         for (var start = 0; start < TextLength; start++)
         {
             var key = 0UL;

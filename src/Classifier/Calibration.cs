@@ -1,48 +1,44 @@
 namespace Hotline.Classifier;
 
-/// <summary>Turns scores into probabilities one may act on: a softmax whose temperature is fitted on held-out scores.</summary>
-internal static class Calibration
+/// <summary>
+/// Turns scores into probabilities one may act on: a softmax at a temperature, mixed with a little of the uniform
+/// distribution for the share of messages whose label is wrong or arbitrary, however clear the text. Both numbers are
+/// fitted on scores of messages the scoring model has not seen.
+/// </summary>
+/// <param name="Temperature">Scores are divided by it before the softmax; above 0.</param>
+/// <param name="ErrorFloor">Share of the uniform distribution, 0 to below 1.</param>
+internal readonly record struct Calibration(double Temperature, double ErrorFloor)
 {
     private const double Coldest = 0.02;
     private const double Hottest = 50;
+    private const double LargestFloor = 0.1;
+    private const int FloorSteps = 20;
 
-    /// <summary>The temperature with the least negative log-likelihood (golden-section search; the loss has one minimum).</summary>
-    /// <param name="scores">One row of label scores per message, from models that did not see the message.</param>
+    /// <summary>The pair with the least negative log-likelihood.</summary>
+    /// <param name="scores">One row of label scores per message.</param>
     /// <param name="labels">True label index of each row.</param>
-    public static double FitTemperature(float[][] scores, int[] labels)
+    public static Calibration Fit(float[][] scores, int[] labels)
     {
-        var ratio = (Math.Sqrt(5) - 1) / 2;
-        double low = Math.Log(Coldest), high = Math.Log(Hottest);
-        var left = high - (ratio * (high - low));
-        var right = low + (ratio * (high - low));
-        double leftLoss = Loss(scores, labels, Math.Exp(left)), rightLoss = Loss(scores, labels, Math.Exp(right));
-        while (high - low > 1e-4)
+        var (best, bestLoss) = (default(Calibration), double.PositiveInfinity);
+        for (var step = 0; step <= FloorSteps; step++)
         {
-            if (leftLoss < rightLoss)
-            {
-                (high, right, rightLoss) = (right, left, leftLoss);
-                left = high - (ratio * (high - low));
-                leftLoss = Loss(scores, labels, Math.Exp(left));
-            }
-            else
-            {
-                (low, left, leftLoss) = (left, right, rightLoss);
-                right = low + (ratio * (high - low));
-                rightLoss = Loss(scores, labels, Math.Exp(right));
-            }
+            var (candidate, loss) = FitTemperature(scores, labels, LargestFloor * step / FloorSteps);
+            if (loss < bestLoss) (best, bestLoss) = (candidate, loss);
         }
-        return Math.Exp((low + high) / 2);
+        return best;
     }
 
-    /// <summary>Softmax of scores divided by the temperature.</summary>
-    public static double[] Probabilities(ReadOnlySpan<float> scores, double temperature)
+    /// <summary>The probability of every label.</summary>
+    public double[] Probabilities(ReadOnlySpan<float> scores)
     {
         var probabilities = new double[scores.Length];
-        var highest = double.NegativeInfinity;
-        foreach (var score in scores) highest = Math.Max(highest, score);
+        var highest = Highest(scores);
         var sum = 0.0;
-        for (var c = 0; c < scores.Length; c++) sum += probabilities[c] = Math.Exp((scores[c] - highest) / temperature);
-        for (var c = 0; c < scores.Length; c++) probabilities[c] /= sum;
+        for (var c = 0; c < scores.Length; c++) sum += probabilities[c] = Math.Exp((scores[c] - highest) / Temperature);
+        foreach (ref var probability in probabilities.AsSpan())
+        {
+            probability = ((1 - ErrorFloor) * probability / sum) + (ErrorFloor / scores.Length);
+        }
         return probabilities;
     }
 
@@ -60,17 +56,51 @@ internal static class Calibration
         return threshold;
     }
 
-    private static double Loss(float[][] scores, int[] labels, double temperature)
+    /// <summary>Golden-section search on the logarithm of the temperature.</summary>
+    private static (Calibration Best, double Loss) FitTemperature(float[][] scores, int[] labels, double floor)
+    {
+        var ratio = (Math.Sqrt(5) - 1) / 2;
+        double low = Math.Log(Coldest), high = Math.Log(Hottest);
+        double LossAt(double logTemperature) => new Calibration(Math.Exp(logTemperature), floor).Loss(scores, labels);
+        var left = high - (ratio * (high - low));
+        var right = low + (ratio * (high - low));
+        double leftLoss = LossAt(left), rightLoss = LossAt(right);
+        while (high - low > 1e-3)
+        {
+            if (leftLoss < rightLoss)
+            {
+                (high, right, rightLoss) = (right, left, leftLoss);
+                left = high - (ratio * (high - low));
+                leftLoss = LossAt(left);
+            }
+            else
+            {
+                (low, left, leftLoss) = (left, right, rightLoss);
+                right = low + (ratio * (high - low));
+                rightLoss = LossAt(right);
+            }
+        }
+        return (new Calibration(Math.Exp((low + high) / 2), floor), Math.Min(leftLoss, rightLoss));
+    }
+
+    private double Loss(float[][] scores, int[] labels)
     {
         var loss = 0.0;
         for (var i = 0; i < scores.Length; i++)
         {
-            var highest = double.NegativeInfinity;
-            foreach (var score in scores[i]) highest = Math.Max(highest, score);
+            var highest = Highest(scores[i]);
             var sum = 0.0;
-            foreach (var score in scores[i]) sum += Math.Exp((score - highest) / temperature);
-            loss += Math.Log(sum) - ((scores[i][labels[i]] - highest) / temperature);
+            foreach (var score in scores[i]) sum += Math.Exp((score - highest) / Temperature);
+            var truth = Math.Exp((scores[i][labels[i]] - highest) / Temperature) / sum;
+            loss -= Math.Log(Math.Max(((1 - ErrorFloor) * truth) + (ErrorFloor / scores[i].Length), double.Epsilon));
         }
         return loss;
+    }
+
+    private static float Highest(ReadOnlySpan<float> scores)
+    {
+        var highest = float.NegativeInfinity;
+        foreach (var score in scores) highest = Math.Max(highest, score);
+        return highest;
     }
 }

@@ -19,11 +19,11 @@ internal static class CrossValidation
         return scores;
     }
 
-    /// <summary>Turns held-out scores into judgements at a temperature.</summary>
-    public static Judgement[] Judge(float[][] scores, int[] labels, double temperature) =>
+    /// <summary>Turns held-out scores into judgements.</summary>
+    public static Judgement[] Judge(float[][] scores, int[] labels, Calibration calibration) =>
         [.. scores.Select((row, i) =>
         {
-            var probabilities = Calibration.Probabilities(row, temperature);
+            var probabilities = calibration.Probabilities(row);
             var best = Array.IndexOf(probabilities, probabilities.Max());
             return new Judgement(labels[i], best, probabilities[best]);
         })];

@@ -75,18 +75,17 @@ public sealed class LinearTextModel : ITicketClassifier
 
     private string? UnjudgeableReason(MessageFeatures features)
     {
-        var visible = features.Subject.VisibleLength + features.Body.VisibleLength;
-        if (visible == 0) return AbstainReasons.Empty;
-        if (visible < Card.Options.MinimumCharacters) return AbstainReasons.TooShort;
-        var familiar = features.Subject.FamiliarPositions + features.Body.FamiliarPositions;
-        return familiar < visible * FamiliarShareNeeded ? AbstainReasons.OutOfVocabulary : null;
+        var length = features.Whole.WordLength;
+        if (length == 0) return AbstainReasons.Empty;
+        if (length < Card.Options.MinimumCharacters) return AbstainReasons.TooShort;
+        return features.Whole.FamiliarPositions < length * FamiliarShareNeeded ? AbstainReasons.OutOfVocabulary : null;
     }
 
     private Prediction Judge(MessageFeatures features, int top, EvidenceTracer? tracer)
     {
         Span<float> scores = _labels.Length <= 256 ? stackalloc float[_labels.Length] : new float[_labels.Length];
         Score(features, scores);
-        var probabilities = Calibration.Probabilities(scores, Card.Temperature);
+        var probabilities = new Calibration(Card.Temperature, Card.ErrorFloor).Probabilities(scores);
         var order = new int[_labels.Length];
         for (var c = 0; c < order.Length; c++) order[c] = c;
         Array.Sort(order, (a, b) => probabilities[b] != probabilities[a] ? probabilities[b].CompareTo(probabilities[a]) : a - b);

@@ -31,8 +31,8 @@ public static class LinearTextTrainer
         var solver = new OneVersusRest(matrix, labels.Length, options);
 
         var scores = CrossValidation.Scores(matrix, solver, options, progress, ct);
-        var temperature = Calibration.FitTemperature(scores, truth);
-        var judgements = CrossValidation.Judge(scores, truth, temperature);
+        var calibration = Calibration.Fit(scores, truth);
+        var judgements = CrossValidation.Judge(scores, truth, calibration);
         var quality = Evaluation.Summarise(judgements, labels);
         var threshold = Calibration.FitThreshold(judgements, options.TargetPrecision);
 
@@ -51,7 +51,8 @@ public static class LinearTextTrainer
             CrossValidatedAccuracy = quality.Accuracy,
             CrossValidatedMacroF1 = quality.MacroF1,
             CrossValidatedEce = quality.Ece,
-            Temperature = temperature,
+            Temperature = calibration.Temperature,
+            ErrorFloor = calibration.ErrorFloor,
             AbstentionThreshold = threshold,
             CrossValidatedCoverage = judgements.Count(judgement => judgement.Confidence >= threshold) / (double)data.Count,
         };

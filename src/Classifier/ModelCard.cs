@@ -36,6 +36,9 @@ public sealed record ModelCard
     /// <summary>Scores are divided by this before the softmax.</summary>
     public required double Temperature { get; init; }
 
+    /// <summary>Share of messages taken to be labelled at random, which keeps any probability from reaching 1.</summary>
+    public required double ErrorFloor { get; init; }
+
     /// <summary>Below this probability of the best label the model abstains; above 1 when no value reached the wanted precision.</summary>
     public required double AbstentionThreshold { get; init; }
 

@@ -31,7 +31,7 @@ internal static class ModelFile
         writer.Write7BitEncodedInt(card.Length);
         writer.Write(card);
         WriteVocabulary(writer, model.Space.Subject);
-        WriteVocabulary(writer, model.Space.Body);
+        WriteVocabulary(writer, model.Space.Whole);
         foreach (var bias in model.Biases) writer.Write(bias);
         foreach (var weight in model.Weights) writer.Write((Half)weight);
         writer.Flush();
@@ -76,7 +76,7 @@ internal static class ModelFile
         using var reader = new BinaryReader(content, Encoding.UTF8);
         var card = JsonSerializer.Deserialize<ModelCard>(reader.ReadBytes(reader.Read7BitEncodedInt()))
             ?? throw new ModelFileException("The model file is damaged: it has no model card.");
-        if (card.Options.MaximumGram is < 1 or > NgramVocabulary.LongestGram || card.Labels.Count < 2 || !(card.Temperature > 0))
+        if (card.Options.MaximumGram is < 1 or > NgramVocabulary.LongestGram || card.Labels.Count < 2 || !(card.Temperature > 0) || card.ErrorFloor is not (>= 0 and < 1))
         {
             throw new ModelFileException("The model file is damaged: its model card is impossible.");
         }

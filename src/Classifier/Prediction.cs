@@ -1,6 +1,6 @@
 namespace Hotline.Classifier;
 
-/// <summary>The two text blocks of a message. Each has its own vocabulary and weights.</summary>
+/// <summary>The two texts of a message.</summary>
 public enum TextField
 {
     /// <summary>The short title of the message.</summary>
@@ -11,7 +11,7 @@ public enum TextField
 }
 
 /// <summary>A stretch of the original text that speaks for or against a label.</summary>
-/// <param name="Field">The text block the span lies in.</param>
+/// <param name="Field">The text the span lies in.</param>
 /// <param name="Start">First UTF-16 unit in the original, unnormalised text.</param>
 /// <param name="Length">Length in UTF-16 units; never splits a surrogate pair.</param>
 /// <param name="Weight">
@@ -35,10 +35,10 @@ public sealed record Prediction(IReadOnlyList<LabelScore> Labels, bool Abstained
 /// <summary>Stable codes for why a model abstained.</summary>
 public static class AbstainReasons
 {
-    /// <summary>Subject and body hold no visible character.</summary>
+    /// <summary>Subject and body hold nothing but blanks and punctuation.</summary>
     public const string Empty = "empty";
 
-    /// <summary>Fewer visible characters than <see cref="TrainingOptions.MinimumCharacters"/>.</summary>
+    /// <summary>Fewer characters, blanks and punctuation apart, than <see cref="TrainingOptions.MinimumCharacters"/>.</summary>
     public const string TooShort = "too_short";
 
     /// <summary>Almost nothing of the text occurs in the training data (another language, keyboard noise).</summary>

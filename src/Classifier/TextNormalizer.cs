@@ -4,12 +4,15 @@ namespace Hotline.Classifier;
 
 /// <summary>
 /// Maps text to the form n-grams are taken from, one output character per kept input character, so that every output
-/// position knows its input position. Full-width forms become half-width, letters lower case, every decimal digit '0',
-/// white space one blank; control and format characters and lone surrogates vanish.
+/// position knows its input position. Full-width forms become half-width, letters lower case, every run of decimal
+/// digits one '0', white space one blank (none between ideographs); control and format characters and lone surrogates vanish.
 /// </summary>
 internal static class TextNormalizer
 {
     private const int FullWidthOffset = 0xFEE0;
+
+    // From the CJK radicals on, writing uses no blanks between words: one there is a line break or an accident.
+    private const char FirstIdeographic = '\u2E80';
 
     /// <summary>Writes the normal form and the original index of each character. Both spans need the length of the text.</summary>
     /// <returns>The number of characters written.</returns>
@@ -47,6 +50,8 @@ internal static class TextNormalizer
     private static void Emit(
         Span<char> output, Span<int> origins, ref int length, ref bool blankPending, char c, int origin)
     {
+        if (c == '0' && length > 0 && !blankPending && output[length - 1] == '0') return; // 12 and 2026 are both "a number"
+        if (blankPending && c >= FirstIdeographic && output[length - 1] >= FirstIdeographic) blankPending = false;
         if (blankPending)
         {
             output[length] = ' ';

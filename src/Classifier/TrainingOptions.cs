@@ -9,7 +9,7 @@ public sealed record TrainingOptions
     /// <summary>An n-gram must occur in this many training messages.</summary>
     public int MinimumDocuments { get; init; } = 2;
 
-    /// <summary>Length of the subject block relative to the body block.</summary>
+    /// <summary>Length of the subject block relative to the whole-message block.</summary>
     public double SubjectWeight { get; init; } = 0.7;
 
     /// <summary>Added to every n-gram count before the log-count ratio is taken.</summary>
@@ -24,7 +24,7 @@ public sealed record TrainingOptions
     /// <summary>Share of right answers wanted among the messages the model does not abstain on.</summary>
     public double TargetPrecision { get; init; } = 0.98;
 
-    /// <summary>Visible characters a message needs to be judged at all.</summary>
+    /// <summary>Characters other than blanks and punctuation a message needs to be judged at all.</summary>
     public int MinimumCharacters { get; init; } = 4;
 
     /// <summary>Seed of the fold assignment and of the solver's visiting order.</summary>

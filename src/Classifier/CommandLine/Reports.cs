@@ -25,7 +25,7 @@ internal static class Reports
             features             {card.FeatureCount}
             cross-validated      accuracy {card.CrossValidatedAccuracy:F4}, macro-F1 {card.CrossValidatedMacroF1:F4}, ECE {card.CrossValidatedEce:F4}
             abstains below       {card.AbstentionThreshold:F3} (keeps {card.CrossValidatedCoverage:P1}, wanted precision {card.Options.TargetPrecision:F3})
-            temperature          {card.Temperature:F4}
+            calibration          temperature {card.Temperature:F4}, error floor {card.ErrorFloor:F3}
             data sha256          {card.DataSha256}
             """));
     }
