@@ -8,6 +8,8 @@ using Hotline.Api.Realtime;
 using Hotline.Classifier;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
+if (args is ["schema", ..]) return await SchemaCheck.Print(Environment.GetEnvironmentVariable("HOTLINE_TEST_POSTGRES"));
+
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 builder.WebHost.ConfigureKestrel(k => { k.AddServerHeader = false; k.Limits.MaxRequestBodySize = 2 * 1024 * 1024; });
@@ -54,6 +56,7 @@ await using (var scope = app.Services.CreateAsyncScope())
     app.PrintAddressesWhenStarted(await scope.ServiceProvider.GetRequiredService<StaffSeed>().Seed(CancellationToken.None));
 app.Services.GetRequiredService<ITicketClassifier>();   // trained or loaded before the first message comes
 await app.RunAsync();
+return 0;
 
 /// <summary>The host; public so that tests can start it.</summary>
 public partial class Program;

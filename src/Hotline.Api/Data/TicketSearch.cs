@@ -58,8 +58,10 @@ internal sealed partial class TicketSearch(HotlineDb db)
 
     private async Task Write(string table, Guid id, string tokens, CancellationToken ct)
     {
-        if (db.IsSqlite) await db.Database.ExecuteSqlRawAsync($"INSERT INTO {Known(table)} (id, tokens) VALUES ({{0}}, {{1}})", [Key(id), tokens], ct);
-        else await db.Database.ExecuteSqlRawAsync($"INSERT INTO {Known(table)} (id, tokens) VALUES ({{0}}::uuid, array_to_tsvector(ARRAY(SELECT DISTINCT unnest(string_to_array({{1}}, ' ')))))", [Key(id), tokens], ct);
+        var sql = $"INSERT INTO {Known(table)} (id, tokens) VALUES " + (db.IsSqlite
+            ? "({0}, {1})"
+            : "({0}::uuid, array_to_tsvector(ARRAY(SELECT DISTINCT unnest(string_to_array({1}, ' ')))))");
+        await db.Database.ExecuteSqlRawAsync(sql, [Key(id), tokens], ct);
     }
 
     private async Task<List<Guid>> Match(string table, string typed, CancellationToken ct)

@@ -26,7 +26,7 @@ internal sealed class IntakePipeline : BackgroundService
     {
         (_writer, _factory, _personal, _clock, _log, _batchSize) = (writer, factory, personal, clock, log, options.Intake.BatchSize);
         Capacity = options.Intake.Capacity;
-        _queue = Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
+        _queue = System.Threading.Channels.Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
         Telemetry.Meter.CreateObservableGauge("hotline.intake.depth", () => _depth, description: "Messages waiting for their commit");
     }
 

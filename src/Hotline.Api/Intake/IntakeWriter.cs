@@ -58,7 +58,7 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
         return known;
     }
 
-    private async Task UseKnownResidents(HotlineDb db, List<PreparedMessage> fresh)
+    private static async Task UseKnownResidents(HotlineDb db, List<PreparedMessage> fresh)
     {
         var contacts = fresh.Select(m => m.Resident?.ContactIndex).OfType<string>().Distinct().ToList();
         var byContact = contacts.Count == 0 ? [] : await db.Residents.Where(r => contacts.Contains(r.ContactIndex!)).ToDictionaryAsync(r => r.ContactIndex!);

@@ -66,8 +66,8 @@ internal sealed class RetryQuarantinedHandler(HotlineDb db, WriteGate gate, Tick
         var ticket = await writer.Release(db, prepared);
         message.Attempts++;
         (message.State, message.TicketId, message.TicketNumber, message.Error) = ticket is null
-            ? (MessageState.Quarantined, null, null, prepared.Error)
-            : (MessageState.Ticketed, ticket.Id, ticket.Number, null);
+            ? (MessageState.Quarantined, default(Guid?), default(string), prepared.Error)
+            : (MessageState.Ticketed, ticket.Id, ticket.Number, default);
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateConcurrencyException) { return new Error(ErrorKind.Conflict, "message.not_quarantined"); }
         await transaction.CommitAsync(ct);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Hotline.Api.Data;
 using Hotline.Api.Platform;
@@ -14,6 +15,7 @@ internal sealed record PreparedMessage(IntakeRequest Request, StoredMessage Stor
 internal sealed class TicketFactory(City city, PersonalData personal)
 {
     private const int SubjectFromBody = 40;
+    private static readonly SearchValues<char> SentenceEnds = SearchValues.Create("。！？!?\n");
 
     public PreparedMessage Prepare(IntakeRequest request, DateTimeOffset now)
     {
@@ -94,7 +96,7 @@ internal sealed class TicketFactory(City city, PersonalData personal)
 
     private static string FirstWords(string body)
     {
-        var end = body.AsSpan().IndexOfAny("。！？!?\n");
+        var end = body.AsSpan().IndexOfAny(SentenceEnds);
         var length = Math.Min(end > 0 ? end : body.Length, SubjectFromBody);
         if (length < body.Length && length > 0 && char.IsHighSurrogate(body[length - 1])) length--;
         return body.Length == 0 ? "（无标题）" : body[..length].Trim();

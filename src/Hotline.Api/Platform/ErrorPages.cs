@@ -10,9 +10,9 @@ internal sealed class ErrorPages(ILogger<ErrorPages> log) : IExceptionHandler
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken ct)
     {
         if (exception is OperationCanceledException && http.RequestAborted.IsCancellationRequested) return true;
-        var error = exception switch
+        (int Status, Error? Error) error = exception switch
         {
-            BadHttpRequestException { StatusCode: 413 } => (Status: 413, Error: new Error(ErrorKind.Invalid, "request.too_large")),
+            BadHttpRequestException { StatusCode: 413 } => (413, new Error(ErrorKind.Invalid, "request.too_large")),
             BadHttpRequestException { StatusCode: 415 } => (415, new Error(ErrorKind.Invalid, "request.unsupported_type")),
             BadHttpRequestException { InnerException: JsonException json } => (400, Malformed(json)),
             BadHttpRequestException bad => (400, new Error(ErrorKind.Invalid, "request.malformed") { Arguments = [bad.Message] }),

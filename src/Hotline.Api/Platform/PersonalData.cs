@@ -59,11 +59,9 @@ internal sealed class PersonalData
         if (!File.Exists(file))
         {
             var temporary = $"{file}.{Guid.NewGuid():N}";
-            using (var stream = new FileStream(temporary, new FileStreamOptions
-            {
-                Mode = FileMode.CreateNew, Access = FileAccess.Write,
-                UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }))
+            var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+            if (!OperatingSystem.IsWindows()) mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+            using (var stream = new FileStream(temporary, mode))
             {
                 stream.Write(RandomNumberGenerator.GetBytes(32));
                 stream.Flush(flushToDisk: true);

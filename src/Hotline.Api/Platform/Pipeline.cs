@@ -58,9 +58,9 @@ internal sealed class Pipeline<TRequest, TResponse>(
     {
         null => new Error(ErrorKind.Forbidden, "session.forbidden"),
         { Anybody: true } => null,
-        _ when current.Actor is not { } actor => new Error(ErrorKind.Unauthorized, "session.required"),
+        _ when current.Actor is null => new Error(ErrorKind.Unauthorized, "session.required"),
         { Staff: true } => null,
-        _ when actor.Has([.. Allowed.Roles]) || actor.Roles.Contains(Role.System) => null,
+        { Roles: var roles } when current.Actor.Roles.Overlaps(roles) || current.Actor.Roles.Contains(Role.System) => null,
         _ => new Error(ErrorKind.Forbidden, "session.forbidden"),
     };
 

@@ -14,7 +14,7 @@ internal static class ModelStore
         {
             using var stream = File.OpenRead(file);
             var model = LinearTextModel.Load(stream);
-            log.LogInformation("Classifier {File}: {Labels} categories from {Count} examples", file, model.Card.Labels.Count, model.Card.Count);
+            log.LogInformation("Classifier {File}: {Labels} categories from {Count} examples", file, model.Card.Labels.Count, model.Card.DataCount);
             return model;
         }
         if (options.Routing.ModelFile is not null) throw new InvalidOperationException($"Hotline:Routing:ModelFile names '{file}', which does not exist.");

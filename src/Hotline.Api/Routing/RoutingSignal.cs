@@ -1,7 +1,7 @@
 namespace Hotline.Api.Routing;
 
 /// <summary>Tells the router that tickets wait for a suggestion.</summary>
-internal sealed class RoutingSignal
+internal sealed class RoutingSignal : IDisposable
 {
     private readonly SemaphoreSlim _signal = new(0, 1);
 
@@ -10,6 +10,9 @@ internal sealed class RoutingSignal
         try { _signal.Release(); }
         catch (SemaphoreFullException) { /* already raised */ }
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _signal.Dispose();
 
     public Task Wait(TimeSpan atMost, CancellationToken ct) => _signal.WaitAsync(atMost, ct);
 }
