@@ -8,7 +8,7 @@ namespace Hotline.Api.Routing;
 /// Follows the intake: every ticket without a suggestion gets one, oldest first. Nothing is held in memory, so a killed process
 /// goes on where it stood. On PostgreSQL the rows are claimed, so several nodes never route one ticket twice.
 /// </summary>
-internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, TicketRouter router, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
+internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, WriteGate gate, TicketRouter router, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
 {
     private const int BatchSize = 64;
 
@@ -37,11 +37,9 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Ticke
         await using var db = await contexts.CreateDbContextAsync(ct);
         var waiting = await db.Tickets.Where(t => t.SuggestedAt == null).OrderBy(t => t.Id).Take(BatchSize).ToListAsync(ct);
         if (waiting.Count == 0) return 0;
-        var now = clock.GetUtcNow();
-        foreach (var ticket in waiting) db.Suggestions.AddRange(router.Route(ticket, now));
         try
         {
-            await db.SaveChangesAsync(ct);
+            await Route(db, waiting, ct);
         }
         catch (DbUpdateConcurrencyException e)
         {
@@ -57,8 +55,21 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Ticke
         await using var db = await contexts.CreateDbContextAsync(ct);
         var ticket = await db.Tickets.Include(t => t.Deadlines).SingleAsync(t => t.Id == id, ct);
         if (ticket.SuggestedAt is not null) return;
-        db.Suggestions.AddRange(router.Route(ticket, clock.GetUtcNow()));
-        try { await db.SaveChangesAsync(ct); }
+        try { await Route(db, [ticket], ct); }
         catch (DbUpdateConcurrencyException) { log.LogInformation("Ticket {Id} is busy; it comes again", id); }
+    }
+
+    /// <summary>Suggestion, search row and, where allowed, dispatch: one transaction. The model is asked before the write turn is taken.</summary>
+    private async Task Route(HotlineDb db, IReadOnlyList<Ticket> tickets, CancellationToken ct)
+    {
+        var now = clock.GetUtcNow();
+        foreach (var ticket in tickets) db.Suggestions.AddRange(router.Route(ticket, now));
+        using var turn = await gate.Enter(db, ct);
+        await using var transaction = await db.Database.BeginTransactionAsync(ct);
+        await db.SaveChangesAsync(ct);
+        var search = new TicketSearch(db);
+        foreach (var ticket in tickets) await search.IndexTicket(ticket, ct);
+        await transaction.CommitAsync(ct);
+        db.AnnounceCommit();
     }
 }

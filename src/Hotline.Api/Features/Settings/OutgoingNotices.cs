@@ -4,6 +4,7 @@ using Hotline.Api.Platform;
 using Hotline.Domain;
 using Hotline.Domain.Residents;
 using Hotline.Domain.Staff;
+using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Api.Features.Settings;
@@ -13,6 +14,7 @@ namespace Hotline.Api.Features.Settings;
 internal sealed record ListOutgoing(string? State, string? After, int? Limit);
 
 /// <param name="To">Masked.</param>
+/// <param name="Text">The query code is masked: it opens the ticket.</param>
 internal sealed record OutgoingView(Guid Id, Guid TicketId, string TicketNumber, string Channel, string To, string Text, string State, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, int Attempts);
 
 /// <summary>Puts a notice that was not sent back into the line.</summary>
@@ -37,7 +39,7 @@ internal sealed class ListOutgoingHandler(HotlineDb db, PersonalData personal) :
         }
         var rows = await notices.OrderByDescending(o => o.Id).Take(limit + 1).Join(db.Tickets, o => o.TicketId, t => t.Id, (o, t) => new { o, t.Number }).ToListAsync(ct);
         var items = rows.OrderByDescending(r => r.o.Id).Take(limit).Select(r => new OutgoingView(r.o.Id, r.o.TicketId, r.Number, r.o.Channel.ToString(), Masking.MaskPhone(personal.Open(r.o.Recipient)),
-            r.o.Text, r.o.State.ToString(), r.o.Reason, r.o.CreatedAt, r.o.SentAt, r.o.Attempts)).ToList();
+            r.o.Text.Replace(QueryCode.Derive(personal.QueryCodeKey, r.o.TicketId), "******", StringComparison.Ordinal), r.o.State.ToString(), r.o.Reason, r.o.CreatedAt, r.o.SentAt, r.o.Attempts)).ToList();
         return new Page<OutgoingView>(items, rows.Count > limit ? items[^1].Id.ToString() : null);
     }
 }
