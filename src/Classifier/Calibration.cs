@@ -14,18 +14,32 @@ internal readonly record struct Calibration(double Temperature, double ErrorFloo
     private const double LargestFloor = 0.1;
     private const int FloorSteps = 20;
 
-    /// <summary>The pair with the least negative log-likelihood.</summary>
+    /// <summary>For each floor the likeliest temperature; of these pairs the one whose confidence is off by least.</summary>
     /// <param name="scores">One row of label scores per message.</param>
     /// <param name="labels">True label index of each row.</param>
     public static Calibration Fit(float[][] scores, int[] labels)
     {
-        var (best, bestLoss) = (default(Calibration), double.PositiveInfinity);
+        var (best, leastError) = (default(Calibration), double.PositiveInfinity);
         for (var step = 0; step <= FloorSteps; step++)
         {
-            var (candidate, loss) = FitTemperature(scores, labels, LargestFloor * step / FloorSteps);
-            if (loss < bestLoss) (best, bestLoss) = (candidate, loss);
+            var candidate = FitTemperature(scores, labels, LargestFloor * step / FloorSteps);
+            var error = Evaluation.CalibrationError(candidate.Judge(scores, labels));
+            if (error < leastError) (best, leastError) = (candidate, error);
         }
         return best;
+    }
+
+    /// <summary>Turns held-out scores into judgements.</summary>
+    public Judgement[] Judge(float[][] scores, int[] labels)
+    {
+        var judgements = new Judgement[scores.Length];
+        for (var i = 0; i < scores.Length; i++)
+        {
+            var probabilities = Probabilities(scores[i]);
+            var best = Array.IndexOf(probabilities, probabilities.Max());
+            judgements[i] = new Judgement(labels[i], best, probabilities[best]);
+        }
+        return judgements;
     }
 
     /// <summary>The probability of every label.</summary>
@@ -57,7 +71,7 @@ internal readonly record struct Calibration(double Temperature, double ErrorFloo
     }
 
     /// <summary>Golden-section search on the logarithm of the temperature.</summary>
-    private static (Calibration Best, double Loss) FitTemperature(float[][] scores, int[] labels, double floor)
+    private static Calibration FitTemperature(float[][] scores, int[] labels, double floor)
     {
         var ratio = (Math.Sqrt(5) - 1) / 2;
         double low = Math.Log(Coldest), high = Math.Log(Hottest);
@@ -80,22 +94,27 @@ internal readonly record struct Calibration(double Temperature, double ErrorFloo
                 rightLoss = LossAt(right);
             }
         }
-        return (new Calibration(Math.Exp((low + high) / 2), floor), Math.Min(leftLoss, rightLoss));
+        return new Calibration(Math.Exp((low + high) / 2), floor);
     }
 
+    /// <summary>
+    /// Negative log-likelihood. As in Platt's rule of succession, one answer in N + 2 is taken to be any label: without
+    /// it a small set without a single error would be fitted by certainty.
+    /// </summary>
     private double Loss(float[][] scores, int[] labels)
     {
         var loss = 0.0;
+        var doubt = 1.0 / (scores.Length + 2);
         for (var i = 0; i < scores.Length; i++)
         {
-            var highest = Highest(scores[i]);
-            var sum = 0.0;
-            foreach (var score in scores[i]) sum += Math.Exp((score - highest) / Temperature);
-            var truth = Math.Exp((scores[i][labels[i]] - highest) / Temperature) / sum;
-            loss -= Math.Log(Math.Max(((1 - ErrorFloor) * truth) + (ErrorFloor / scores[i].Length), double.Epsilon));
+            var probabilities = Probabilities(scores[i]);
+            loss -= (1 - doubt) * Logarithm(probabilities[labels[i]]);
+            foreach (var probability in probabilities) loss -= doubt * Logarithm(probability) / probabilities.Length;
         }
         return loss;
     }
+
+    private static double Logarithm(double probability) => Math.Log(Math.Max(probability, double.Epsilon));
 
     private static float Highest(ReadOnlySpan<float> scores)
     {

@@ -19,15 +19,6 @@ internal static class CrossValidation
         return scores;
     }
 
-    /// <summary>Turns held-out scores into judgements.</summary>
-    public static Judgement[] Judge(float[][] scores, int[] labels, Calibration calibration) =>
-        [.. scores.Select((row, i) =>
-        {
-            var probabilities = calibration.Probabilities(row);
-            var best = Array.IndexOf(probabilities, probabilities.Max());
-            return new Judgement(labels[i], best, probabilities[best]);
-        })];
-
     /// <summary>Deals each label's messages out in a shuffled order, so every fold has its share of every label.</summary>
     private static int[] AssignFolds(TrainingMatrix matrix, TrainingOptions options)
     {

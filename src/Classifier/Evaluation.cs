@@ -107,7 +107,8 @@ public static class Evaluation
         };
     }
 
-    private static double CalibrationError(IReadOnlyList<Judgement> judgements)
+    /// <summary>Expected calibration error: how far confidence and the rate of right answers are apart, bin by bin.</summary>
+    internal static double CalibrationError(IReadOnlyList<Judgement> judgements)
     {
         var confidence = new double[CalibrationBins];
         var right = new int[CalibrationBins];

@@ -78,7 +78,7 @@ internal sealed class EvidenceTracer(string subject, string body)
     /// <summary>Turns a span of the joined message into one of subject or body. The full stop between is cleared, so none crosses it.</summary>
     private EvidenceSpan Locate(int from, int to, double weight)
     {
-        var bodyStart = MessageFeatures.Cut(subject).Length + 1;
+        var bodyStart = MessageFeatures.BodyStart(MessageFeatures.Cut(subject));
         var (field, text, shift) = from < bodyStart ? (TextField.Subject, subject, 0) : (TextField.Body, body, bodyStart);
         from -= shift;
         to -= shift;

@@ -32,7 +32,7 @@ public static class LinearTextTrainer
 
         var scores = CrossValidation.Scores(matrix, solver, options, progress, ct);
         var calibration = Calibration.Fit(scores, truth);
-        var judgements = CrossValidation.Judge(scores, truth, calibration);
+        var judgements = calibration.Judge(scores, truth);
         var quality = Evaluation.Summarise(judgements, labels);
         var threshold = Calibration.FitThreshold(judgements, options.TargetPrecision);
 

@@ -65,14 +65,17 @@ internal sealed class MessageFeatures
     public static ReadOnlySpan<char> Cut(ReadOnlySpan<char> text) => text.Length > LongestBlock ? text[..LongestBlock] : text;
 
     /// <summary>Length of the joined message in UTF-16 units.</summary>
-    public static int JoinedLength(ReadOnlySpan<char> subject, ReadOnlySpan<char> body) => subject.Length + 1 + body.Length;
+    public static int JoinedLength(ReadOnlySpan<char> subject, ReadOnlySpan<char> body) => BodyStart(subject) + body.Length;
+
+    /// <summary>Where the body starts in the joined message: at once when there is no subject.</summary>
+    public static int BodyStart(ReadOnlySpan<char> subject) => subject.IsEmpty ? 0 : subject.Length + 1;
 
     /// <summary>Writes subject, full stop and body; both already cut.</summary>
     public static void Join(ReadOnlySpan<char> subject, ReadOnlySpan<char> body, Span<char> output)
     {
         subject.CopyTo(output);
-        output[subject.Length] = FullStop;
-        body.CopyTo(output[(subject.Length + 1)..]);
+        if (!subject.IsEmpty) output[subject.Length] = FullStop;
+        body.CopyTo(output[BodyStart(subject)..]);
     }
 
     /// <summary>Sublinear counts scaled to a fixed length: neither a long nor a repetitive message shouts.</summary>

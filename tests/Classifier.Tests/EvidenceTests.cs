@@ -7,22 +7,25 @@ public class EvidenceTests
     [Fact]
     public void The_telling_word_is_the_evidence()
     {
-        var label = s_model.Predict("", "您好，我住在这里，噪音让人睡不着").Labels[0];
+        var label = s_model.Predict("", "希望有人来管，噪音太大").Labels[0];
         label.Label.ShouldBe(InventedMessages.Noise);
         var strongest = label.Evidence[0];
         strongest.Weight.ShouldBePositive();
-        Cut("您好，我住在这里，噪音让人睡不着", strongest).ShouldContain("噪音");
+        Cut("希望有人来管，噪音太大", strongest).ShouldContain("噪音");
     }
 
     [Theory]
-    [InlineData("😀😀ＡＢＣ１２３　\u200B噪音太大了")]
+    [InlineData("😀😀Ａ１２３　\u200B工地旁边施工，噪音太大")]
     [InlineData("\r\n\t  \0\0噪音太大了")]
-    [InlineData("\uD83D\uDE00\uDE00\uD83D噪音太大了")]
     public void Spans_point_into_the_original_text_whatever_stands_before(string body)
     {
         var spans = s_model.Predict("", body).Labels.First(label => label.Label == InventedMessages.Noise).Evidence;
         spans.ShouldContain(span => span.Field == TextField.Body && Cut(body, span).Contains("噪音", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Half_surrogate_pairs_do_not_shift_spans() => // not InlineData: metadata cannot hold one
+        Spans_point_into_the_original_text_whatever_stands_before("\uDE00\uD83D噪音\uD83D太大，\uDE00工地噪音太大");
 
     [Fact]
     public void Full_width_words_are_marked_where_they_stand()

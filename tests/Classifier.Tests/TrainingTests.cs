@@ -64,9 +64,9 @@ public class TrainingTests
     [Fact]
     public void More_folds_than_messages_still_train()
     {
-        Example[] data = [new("", "路灯不亮", "灯"), new("", "路灯坏了", "灯"), new("", "水管漏水", "水"), new("", "水管破裂", "水")];
+        Example[] data = [new("", "路灯不亮", "灯"), new("", "路灯坏了", "灯"), new("", "家里水管漏水", "水"), new("", "水管又漏水", "水")];
         var model = LinearTextTrainer.Train(data, new TrainingOptions { Folds = 20 }, ct: TestContext.Current.CancellationToken);
-        model.Predict("", "水管又漏水了").Labels[0].Label.ShouldBe("水");
+        model.Predict("", "水管漏水").Labels[0].Label.ShouldBe("水");
     }
 
     [Fact]
