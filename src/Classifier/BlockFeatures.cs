@@ -13,7 +13,7 @@ internal sealed class BlockFeatures
     private int[] _ids = [];
     private int[] _counts = [];
     private int[] _slots = [];
-    private NgramVocabulary? _vocabulary;
+    private int[] _occurrences = []; // per character and n-gram length, the position in _ids; -1 ends a character's n-grams
     private int _maximumGram;
     private int _mask;
 
@@ -37,7 +37,6 @@ internal sealed class BlockFeatures
     /// <summary>Replaces the content by the features of another text.</summary>
     public void Read(ReadOnlySpan<char> text, NgramVocabulary vocabulary, int maximumGram)
     {
-        _vocabulary = vocabulary;
         _maximumGram = maximumGram;
         if (_text.Length < text.Length)
         {
@@ -54,6 +53,7 @@ internal sealed class BlockFeatures
             _slots = new int[slots];
             _ids = new int[slots / 2];
             _counts = new int[slots / 2];
+            _occurrences = new int[slots / 2];
         }
         else
         {
@@ -69,9 +69,13 @@ internal sealed class BlockFeatures
             {
                 key = NgramVocabulary.Extend(key, i, _text[start + i]);
                 var id = vocabulary.Find(key);
-                if (id < 0) break;
+                if (id < 0)
+                {
+                    _occurrences[(start * maximumGram) + i] = -1;
+                    break;
+                }
                 if (i == 1 && isWord) FamiliarPositions++;
-                Add(id);
+                _occurrences[(start * maximumGram) + i] = Add(id);
             }
         }
     }
@@ -83,13 +87,10 @@ internal sealed class BlockFeatures
     {
         for (var start = 0; start < TextLength; start++)
         {
-            var key = 0UL;
             for (var i = 0; i < _maximumGram && start + i < TextLength; i++)
             {
-                key = NgramVocabulary.Extend(key, i, _text[start + i]);
-                var id = _vocabulary!.Find(key);
-                if (id < 0) break;
-                var position = PositionOf(id);
+                var position = _occurrences[(start * _maximumGram) + i];
+                if (position < 0) break;
                 var share = weights[position] / (_counts[position] * (i + 1));
                 for (var k = 0; k <= i; k++) perCharacter[start + k] += share;
             }
@@ -101,10 +102,12 @@ internal sealed class BlockFeatures
     {
         if (_text.Length <= longestKept) return;
         _text = [];
-        _origins = _ids = _counts = _slots = [];
+        _origins = _ids = _counts = _slots = _occurrences = [];
     }
 
-    private void Add(int id)
+    /// <summary>Counts one more of a feature.</summary>
+    /// <returns>Its position in <see cref="Ids"/>.</returns>
+    private int Add(int id)
     {
         var slot = (int)((uint)id * 0x9E3779B9U >> 7) & _mask;
         while (true)
@@ -115,21 +118,14 @@ internal sealed class BlockFeatures
                 _ids[Count] = id;
                 _counts[Count] = 1;
                 _slots[slot] = ++Count;
-                return;
+                return Count - 1;
             }
             if (_ids[position] == id)
             {
                 _counts[position]++;
-                return;
+                return position;
             }
             slot = (slot + 1) & _mask;
         }
-    }
-
-    private int PositionOf(int id)
-    {
-        var slot = (int)((uint)id * 0x9E3779B9U >> 7) & _mask;
-        while (_ids[_slots[slot] - 1] != id) slot = (slot + 1) & _mask;
-        return _slots[slot] - 1;
     }
 }

@@ -13,21 +13,21 @@ internal sealed class NgramVocabulary
     public const int LongestGram = 4;
 
     private readonly ulong[] _sortedKeys;
-    private readonly int[] _slots;
+    private readonly Slot[] _slots;
     private readonly int _shift;
 
-    /// <param name="sortedKeys">Strictly ascending keys.</param>
+    /// <param name="sortedKeys">Strictly ascending keys, none 0.</param>
     public NgramVocabulary(ulong[] sortedKeys)
     {
         _sortedKeys = sortedKeys;
         var size = BitOperations.RoundUpToPowerOf2((uint)Math.Max(16, sortedKeys.Length * 2));
         _shift = 64 - BitOperations.Log2(size);
-        _slots = new int[size];
+        _slots = new Slot[size];
         for (var id = 0; id < sortedKeys.Length; id++)
         {
             var slot = SlotOf(sortedKeys[id]);
-            while (_slots[slot] != 0) slot = (slot + 1) & (_slots.Length - 1);
-            _slots[slot] = id + 1;
+            while (_slots[slot].Key != 0) slot = (slot + 1) & (_slots.Length - 1);
+            _slots[slot] = new Slot(sortedKeys[id], id);
         }
     }
 
@@ -45,8 +45,9 @@ internal sealed class NgramVocabulary
     {
         for (var slot = SlotOf(key); ; slot = (slot + 1) & (_slots.Length - 1))
         {
-            var id = _slots[slot] - 1;
-            if (id < 0 || _sortedKeys[id] == key) return id;
+            ref readonly var found = ref _slots[slot];
+            if (found.Key == key) return found.Id;
+            if (found.Key == 0) return -1;
         }
     }
 
@@ -92,6 +93,9 @@ internal sealed class NgramVocabulary
             count = (count.Documents + 1, textIndex);
         }
     }
+
+    // Key and id side by side: one cache line per look-up. No n-gram has key 0, as NUL never survives normalisation.
+    private readonly record struct Slot(ulong Key, int Id);
 
     private int SlotOf(ulong key) => (int)((key * 0x9E3779B97F4A7C15UL) >> _shift);
 }
