@@ -10,6 +10,6 @@ public interface ITicketClassifier
     /// <param name="subject">Title; may be empty.</param>
     /// <param name="body">Message text; may be empty.</param>
     /// <param name="top">How many labels to return at most, best first.</param>
-    /// <param name="evidence">Whether to trace each returned label back to the text (about twice the time).</param>
+    /// <param name="evidence">Whether to trace each returned label back to the text (about half as much time again).</param>
     Prediction Predict(string subject, string body, int top = 3, bool evidence = true);
 }

@@ -18,6 +18,8 @@ internal static class ModelFile
     private const int ChecksumLength = 32;
     private const int HeaderLength = 10;
 
+    private static readonly JsonSerializerOptions s_cardFormat = new() { RespectNullableAnnotations = true };
+
     private static ReadOnlySpan<byte> Magic => "HLTXTMDL"u8;
 
     public static void Write(LinearTextModel model, Stream stream)
@@ -27,7 +29,7 @@ internal static class ModelFile
         using var writer = new BinaryWriter(buffer, Encoding.UTF8);
         writer.Write(Magic);
         writer.Write(Version);
-        var card = JsonSerializer.SerializeToUtf8Bytes(model.Card);
+        var card = JsonSerializer.SerializeToUtf8Bytes(model.Card, s_cardFormat);
         writer.Write7BitEncodedInt(card.Length);
         writer.Write(card);
         WriteVocabulary(writer, model.Space.Subject);
@@ -74,9 +76,10 @@ internal static class ModelFile
     private static LinearTextModel ReadContent(MemoryStream content)
     {
         using var reader = new BinaryReader(content, Encoding.UTF8);
-        var card = JsonSerializer.Deserialize<ModelCard>(reader.ReadBytes(reader.Read7BitEncodedInt()))
+        var card = JsonSerializer.Deserialize<ModelCard>(reader.ReadBytes(reader.Read7BitEncodedInt()), s_cardFormat)
             ?? throw new ModelFileException("The model file is damaged: it has no model card.");
-        if (card.Options.MaximumGram is < 1 or > NgramVocabulary.LongestGram || card.Labels.Count < 2 || !(card.Temperature > 0) || card.ErrorFloor is not (>= 0 and < 1))
+        card.Options.Validate();
+        if (card.Labels.Count < 2 || !(card.Temperature > 0) || card.ErrorFloor is not (>= 0 and < 1))
         {
             throw new ModelFileException("The model file is damaged: its model card is impossible.");
         }

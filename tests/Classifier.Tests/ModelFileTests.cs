@@ -51,6 +51,20 @@ public class ModelFileTests
         Should.Throw<ModelFileException>(() => LinearTextModel.Load(new MemoryStream(InventedMessages.BytesOf(s_model)[..length])));
 
     [Fact]
+    public void A_card_that_cannot_be_is_refused_although_the_checksum_holds()
+    {
+        var impossible = new LinearTextModel(s_model.Card with { Temperature = 0 }, s_model.Space, s_model.Weights, s_model.Biases);
+        Should.Throw<ModelFileException>(() => LinearTextModel.Load(new MemoryStream(InventedMessages.BytesOf(impossible))));
+    }
+
+    [Fact]
+    public void Weights_that_do_not_fit_the_vocabulary_are_refused()
+    {
+        var crooked = new LinearTextModel(s_model.Card, s_model.Space, s_model.Weights[..^1], s_model.Biases);
+        Should.Throw<ModelFileException>(() => LinearTextModel.Load(new MemoryStream(InventedMessages.BytesOf(crooked))));
+    }
+
+    [Fact]
     public void A_newer_format_is_refused_by_number()
     {
         var bytes = InventedMessages.BytesOf(s_model);

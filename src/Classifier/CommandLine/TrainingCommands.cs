@@ -14,7 +14,9 @@ internal static class TrainingCommands
         var path = arguments.Get("--out");
         var validation = arguments.Find("--valid") is { } valid ? ReadExamples(arguments, valid) : null;
         var model = Learn(arguments, error);
-        using (var file = File.Create(path)) model.Save(file);
+        var unfinished = path + ".unfinished"; // a reader of the old model never sees half of the new one
+        using (var file = File.Create(unfinished)) model.Save(file);
+        File.Move(unfinished, path, overwrite: true);
         Reports.WriteCard(model.Card, output);
         output.WriteLine($"model file           {new FileInfo(path).Length / 1e6:F1} MB");
         if (validation is not null) Reports.WriteEvaluation(Evaluation.Measure(model, validation), messagesPerSecond: null, output);
