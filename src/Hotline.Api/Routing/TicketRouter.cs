@@ -20,7 +20,7 @@ internal sealed class TicketRouter(ITicketClassifier classifier, City city, Hotl
         foreach (var label in prediction.Labels)
         {
             if (city.Category(label.Label) is not { } category || city.Directory.Find(category.Code, ticket.DistrictCode) is not { } duty) continue;
-            suggestions.Add(TicketSuggestion.Of(ticket.Id, suggestions.Count + 1, category.Code, duty.Department, Math.Round(label.Probability, 4), duty.Basis, EvidenceJson(label.Evidence), now));
+            suggestions.Add(TicketSuggestion.Of(ticket.Id, suggestions.Count + 1, category.Code, duty.Department, Math.Min(0.9999, Math.Round(label.Probability, 4)), duty.Basis, EvidenceJson(label.Evidence), now));
         }
         var best = suggestions.FirstOrDefault();
         ticket.Suggest(best?.CategoryCode, best?.DepartmentCode, best?.Probability, now);

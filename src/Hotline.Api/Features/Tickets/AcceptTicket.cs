@@ -35,6 +35,8 @@ internal sealed class AcceptTicketHandler(TicketDesk desk) : IHandler<AcceptTick
         if (code is null) return Error.Field("categoryCode", "ticket.no_suggestion", "categoryCode");
         if (desk.City.Category(code) is not { } category) return Error.Field("categoryCode", "ticket.category_unknown");
         var type = request.Type ?? ticket.Type ?? category.Type ?? TicketType.HelpRequest;
-        return ticket.Accept(code, type, request.Urgency, request.Place, desk.Actor, desk.City.Clock, desk.Now);
+        // Some matters are urgent by their kind; a person may still say otherwise.
+        var urgency = request.Urgency ?? (ticket.Urgency > category.Urgency ? ticket.Urgency : category.Urgency);
+        return ticket.Accept(code, type, urgency, request.Place, desk.Actor, desk.City.Clock, desk.Now);
     }, ct);
 }
