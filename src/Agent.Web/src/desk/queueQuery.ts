@@ -1,0 +1,81 @@
+import type { LocationQuery } from 'vue-router'
+import type { TicketFilter } from '@/api/endpoints'
+import { openStates, type TicketCounts } from '@/api/types'
+
+export const queueViews = ['received', 'accepted', 'open', 'mine', 'soon', 'overdue'] as const
+export type QueueView = (typeof queueViews)[number]
+
+export interface QueueFields {
+  q: string
+  channel: string
+  category: string
+  department: string
+  urgency: string
+  type: string
+  state: string
+  sort: 'newest' | 'oldest' | 'due'
+}
+
+const viewFilters: Record<QueueView, TicketFilter> = {
+  received: { state: 'Received' },
+  accepted: { state: 'Accepted' },
+  open: { state: openStates.join(',') },
+  mine: { mine: true, state: openStates.join(',') },
+  soon: { due: 'soon' },
+  overdue: { due: 'overdue' },
+}
+
+const sortOf = (view: QueueView): QueueFields['sort'] => (view === 'soon' || view === 'overdue' ? 'due' : 'newest')
+
+export function viewOf(parameter: unknown): QueueView {
+  return queueViews.find((view) => view === parameter) ?? 'received'
+}
+
+/** Reads the filters kept in the address. */
+export function fieldsOf(view: QueueView, query: LocationQuery): QueueFields {
+  const text = (name: string) => (typeof query[name] === 'string' ? query[name] : '')
+  const sort = text('sort')
+  return {
+    q: text('q'), channel: text('channel'), category: text('category'), department: text('department'),
+    urgency: text('urgency'), type: text('type'), state: text('state'),
+    sort: sort === 'newest' || sort === 'oldest' || sort === 'due' ? sort : sortOf(view),
+  }
+}
+
+/** What goes into the address: only what differs from the view's own. */
+export function queryOf(view: QueueView, fields: QueueFields): Record<string, string> {
+  const entries = Object.entries(fields).filter(([name, value]) => value !== '' && (name !== 'sort' || value !== sortOf(view)))
+  return Object.fromEntries(entries) as Record<string, string>
+}
+
+export function filterOf(view: QueueView, fields: QueueFields): TicketFilter {
+  const { state, ...rest } = fields
+  return { ...viewFilters[view], ...rest, ...(state === '' ? {} : { state }) }
+}
+
+export function hasFilters(fields: QueueFields): boolean {
+  const { sort: _, ...rest } = fields
+  return Object.values(rest).some((value) => value !== '')
+}
+
+export function countOf(view: QueueView, counts: TicketCounts | undefined): number | undefined {
+  if (counts === undefined) return undefined
+  switch (view) {
+    case 'received': return counts.states.Received ?? 0
+    case 'accepted': return counts.states.Accepted ?? 0
+    case 'open': return openStates.reduce((sum, state) => sum + (counts.states[state] ?? 0), 0)
+    case 'mine': return undefined
+    case 'soon': return counts.dueSoon
+    case 'overdue': return counts.overdue
+  }
+}
+
+/** Whom to call, by kind of danger. */
+export const dangerLines: Record<string, string[]> = {
+  Fire: ['119'], Gas: ['119', '120'], Suicide: ['110', '120', '12356'], Violence: ['110'], Medical: ['120'],
+  Traffic: ['122', '120'], Drowning: ['110', '120'],
+}
+
+export function linesFor(dangers: readonly string[]): string[] {
+  return [...new Set(dangers.flatMap((danger) => dangerLines[danger] ?? ['110']))]
+}

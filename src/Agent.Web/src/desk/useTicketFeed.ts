@@ -1,0 +1,137 @@
+import { computed, onBeforeUnmount, ref, shallowRef, watch, type Ref } from 'vue'
+import { api, type TicketFilter } from '@/api/endpoints'
+import { ApiProblem } from '@/api/problem'
+import type { TicketCounts, TicketRow } from '@/api/types'
+import { useLive } from '@/stores/live'
+import { appendPage, comparerFor, dangerFirst, emptyFeed, settle, takeChanged, takeFirstPage, type Feed } from './feed'
+
+const pageSize = 50
+/** Bursts of notices are answered by one reading at a time, at most every so many milliseconds. */
+const readingPause = 1_200
+const mostSingleReadings = 10
+
+/** A list of tickets that stays true by itself: pages on demand, live changes, nothing moving under the cursor. */
+export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: boolean } = { pinDanger: false }) {
+  const live = useLive()
+  const feed = shallowRef<Feed>(emptyFeed)
+  const counts = ref<TicketCounts>()
+  const loading = ref(true)
+  const loadingMore = ref(false)
+  const failed = ref<unknown>()
+  const next = ref<string | null>(null)
+  const held = ref(false)
+  let reading: AbortController | undefined
+  let pauseTimer: ReturnType<typeof setTimeout> | undefined
+  let lastReading = 0
+  const touched = new Set<string>()
+
+  const comparer = computed(() => comparerFor(filter.value.sort ?? 'newest'))
+  const rows = computed(() => (options.pinDanger ? dangerFirst(feed.value.rows) : feed.value.rows))
+
+  function belongs(row: TicketRow): boolean {
+    const states = filter.value.state
+    return states === undefined || states === '' || states.split(',').includes(row.state)
+  }
+
+  async function readCounts(): Promise<void> {
+    counts.value = await api.tickets.counts().catch(() => counts.value)
+  }
+
+  async function readPinned(signal: AbortSignal): Promise<TicketRow[]> {
+    if (!options.pinDanger || filter.value.urgency || (counts.value?.danger ?? 0) === 0) return []
+    const page = await api.tickets.list({ ...filter.value, urgency: 'Critical' }, { limit: 20 }, signal)
+    return page.items.filter((row) => row.dangers.length > 0)
+  }
+
+  async function reload(): Promise<void> {
+    reading?.abort()
+    const own = (reading = new AbortController())
+    loading.value = true
+    failed.value = undefined
+    try {
+      const [page] = await Promise.all([api.tickets.list(filter.value, { limit: pageSize }, own.signal), readCounts()])
+      const pinned = await readPinned(own.signal)
+      if (own.signal.aborted) return
+      const first = new Set(page.items.map((row) => row.id))
+      feed.value = { ...emptyFeed, rows: [...pinned.filter((row) => !first.has(row.id)), ...page.items] }
+      next.value = page.next ?? null
+    } catch (problem) {
+      if (own.signal.aborted) return
+      failed.value = problem
+    } finally {
+      if (!own.signal.aborted) loading.value = false
+    }
+  }
+
+  async function loadMore(): Promise<void> {
+    if (next.value === null || loadingMore.value || loading.value) return
+    loadingMore.value = true
+    const own = reading
+    try {
+      const page = await api.tickets.list(filter.value, { limit: pageSize, after: next.value })
+      if (own !== reading) return
+      feed.value = appendPage(feed.value, page.items)
+      next.value = page.next ?? null
+    } catch (problem) {
+      failed.value = problem
+    } finally {
+      loadingMore.value = false
+    }
+  }
+
+  /** Reads the first page again and the touched tickets it does not hold. */
+  async function follow(): Promise<void> {
+    lastReading = Date.now()
+    const ids = [...touched]
+    touched.clear()
+    const own = reading
+    try {
+      const [page] = await Promise.all([api.tickets.list(filter.value, { limit: pageSize }), readCounts()])
+      if (own !== reading) return
+      const inPage = new Set(page.items.map((row) => row.id))
+      let changed = takeFirstPage(feed.value, page.items)
+      const shown = new Set(changed.rows.map((row) => row.id))
+      const others = ids.filter((id) => shown.has(id) && !inPage.has(id))
+      const views = await Promise.all(others.slice(0, mostSingleReadings).map(readOne))
+      if (own !== reading) return
+      others.slice(0, mostSingleReadings).forEach((id, i) => { changed = takeChanged(changed, id, views[i], belongs) })
+      feed.value = held.value ? changed : settle(changed, comparer.value)
+    } catch {
+      // The list stays as it is; the connection banner tells of the interruption and the next notice reads again.
+    }
+  }
+
+  async function readOne(id: string): Promise<TicketRow | undefined> {
+    try {
+      return await api.tickets.get(id)
+    } catch (problem) {
+      if (problem instanceof ApiProblem && (problem.status === 404 || problem.status === 403)) return undefined
+      throw problem
+    }
+  }
+
+  live.onNotices((fresh, restart) => {
+    if (restart) return void reload()
+    const tickets = fresh.filter((notice) => notice.topic === 'ticket')
+    if (tickets.length === 0) return
+    for (const notice of tickets) touched.add(notice.id)
+    clearTimeout(pauseTimer)
+    pauseTimer = setTimeout(() => void follow(), Math.max(150, lastReading + readingPause - Date.now()))
+  })
+  onBeforeUnmount(() => {
+    clearTimeout(pauseTimer)
+    reading?.abort()
+  })
+
+  const showArrivals = () => { feed.value = settle(feed.value, comparer.value) }
+  watch(held, (now) => { if (!now) showArrivals() })
+  watch(filter, (now, before) => { if (JSON.stringify(now) !== JSON.stringify(before)) void reload() })
+  void reload()
+
+  return {
+    rows, counts, loading, loadingMore, failed, held, reload, loadMore, showArrivals,
+    arrivals: computed(() => feed.value.arrivals.length),
+    gone: computed(() => feed.value.gone),
+    more: computed(() => next.value !== null),
+  }
+}

@@ -1,0 +1,134 @@
+import type { Messages } from './zh-CN'
+
+const en: Messages = {
+  app: { name: '12345 City Hotline', title: '12345 City Hotline console', skip: 'Skip to main content', notFound: 'There is no such page', noAccess: 'You have no access to this desk', home: 'Back to your desk' },
+  common: {
+    search: 'Search', filter: 'Filter', clear: 'Clear', cancel: 'Cancel', submit: 'Submit', save: 'Save', confirm: 'Confirm', close: 'Close', retry: 'Retry',
+    refresh: 'Refresh', more: 'Load more', loading: 'Loading…', none: 'None', yes: 'Yes', no: 'No', all: 'All', optional: 'optional', required: 'Required',
+    noData: 'Nothing here', failed: 'Could not load', copied: 'Copied', copy: 'Copy', back: 'Back', selected: '{n} selected', done: 'Done', by: '{name}',
+    language: 'Language', percent: '{n}%', characters: '{n} characters',
+  },
+  signIn: {
+    title: 'Sign in', user: 'User name', password: 'Password', submit: 'Sign in', lead: 'Intake, dispatch, handling, review and publishing on one desk.',
+    emergency: 'In an emergency call 110 / 119 / 120 at once.', signedOut: 'Your session has ended; please sign in again. Unsaved text is still on this computer.', needBoth: 'Enter your user name and password',
+  },
+  nav: {
+    main: 'Desks', queue: 'Intake', department: 'Department', review: 'Review', publish: 'Publishing', admin: 'Administration', newTicket: 'New ticket',
+    palette: 'Find a ticket or go to', user: '{name} (staff no. {number})', signOut: 'Sign out', shortcuts: 'Shortcuts', density: 'Density', settings: 'Preferences',
+    densities: { compact: 'Compact', standard: 'Standard', comfortable: 'Comfortable' }, shortcutsOn: 'Keyboard shortcuts', serverTime: 'City time',
+  },
+  banner: {
+    reconnecting: 'Reconnecting (attempt {n})… keep typing, it is saved when the connection is back', lost: 'No connection for {s} seconds; lists may be out of date. Keep typing, your text stays on this computer.',
+    restored: 'Connected again, {n} updates caught up', retry: 'Retry now',
+  },
+  queue: {
+    title: 'Intake', views: { received: 'To accept', accepted: 'To dispatch', open: 'All open', mine: 'Mine', soon: 'Due soon', overdue: 'Overdue' },
+    search: 'Subject, text, number, place', channel: 'Channel', category: 'Category', department: 'Department', urgency: 'Urgency', type: 'Type', state: 'State',
+    sort: 'Sort', sorts: { newest: 'Newest first', oldest: 'Oldest first', due: 'Due first' },
+    columns: { number: 'Number', subject: 'Subject', category: 'Category', department: 'Department', due: 'Deadline', channel: 'Channel', received: 'Received', looking: 'Viewing', state: 'State' },
+    arrivals: '{n} new, show them', arrivalsSpoken: '{n} new requests', danger: '{n} requests report danger: act now', dangerCall: 'Transfer to {lines} at once', loaded: '{n} loaded', loadedAll: '{n} in all',
+    empty: 'No tickets here', emptyFiltered: 'No ticket matches the filters', clearFilters: 'Clear filters', gone: 'Now {state}', suggested: 'suggested', listLabel: 'Tickets',
+    bulkAccept: 'Accept as suggested', bulkDispatch: 'Dispatch as suggested', bulkSign: 'Sign for all', select: 'Select', pageHint: 'j/k move · Enter open · x select · / search · ? shortcuts',
+  },
+  bulk: {
+    title: '{action} in bulk', intro: 'The {n} tickets below are done one by one. You may stop at any time; nothing is done twice.', start: 'Start', stop: 'Stop', waiting: 'Waiting', running: 'Running', ok: 'Done', failed: 'Failed', skipped: 'No suggestion, skipped',
+    summary: '{ok} done, {failed} failed',
+  },
+  ticket: {
+    loading: 'Opening the ticket', notFound: 'There is no such ticket, or it is outside your data scope', version: 'Version {n}', round: 'Round {n}', body: 'Request', place: 'Place', received: 'Received', type: 'Type', channel: 'Channel',
+    category: 'Category', department: 'Department', urgency: 'Urgency', acceptedBy: 'Accepted by', language: 'Language', confidential: 'Confidential', anonymous: 'Anonymous', supplements: 'Supplements', deadlines: 'Deadlines', history: 'History',
+    attachments: 'Attachments', noAttachments: 'No attachments', recording: 'Call recording', evidence: 'Evidence', fromResident: 'From the resident', similar: 'Similar tickets', noSimilar: 'No similar tickets', score: '{n}% similar',
+    pastReply: 'Reply then', reply: 'Department reply', publicText: 'Public reply', innerNote: 'Inner note', result: 'Result', legalBasis: 'Legal basis', firstContact: 'First contact', rating: 'Resident’s rating', solved: 'Solved', notSolved: 'Not solved',
+    publication: 'Publication', mergedInto: 'Merged into', members: 'Tickets merged into this one', looking: '{names} viewing', editing: '{name} is typing', actions: 'Actions', noActions: 'Nothing for you to do at the moment', unassigned: 'Not set',
+    summary: 'Ticket', changed: 'Somebody updated the ticket; the page has been refreshed', updatedBy: '{name} has just acted on this ticket: {action}', useReply: 'Quote in the reply',
+    resident: 'Resident', residentHidden: 'Confidential or anonymous: the resident is not shown', reveal: 'Show in full', revealTitle: 'Show the resident’s full details', revealWhy: 'This is written to the access log. State what you need it for.', revealReason: 'Purpose', revealed: 'Shown in full; masked again in 60 seconds', hide: 'Mask',
+    name: 'Name', phone: 'Phone', email: 'Email', address: 'Address', download: 'Download {name}', addFile: 'Add evidence', uploading: 'Uploading {name}', uploadFailed: '{name} could not be uploaded', tooLarge: 'At most 20 MB per file',
+    calendarMissing: 'The working calendar does not reach this date yet; the deadline is provisional',
+  },
+  suggestion: {
+    title: 'Suggested category and department', pick: 'Use', picked: 'Chosen', none: 'No suggestion; choose by hand', reason: 'Why', towards: 'For', against: 'Against', department: 'Suggested department', acceptWith: 'Use and accept', dispatchWith: 'Use and dispatch', evidence: 'Evidence is marked in the text',
+    noEvidence: 'No evidence to mark', probability: '{n}% sure', low: 'Low confidence: check by hand',
+  },
+  sla: {
+    left: '{time} left', over: '{time} over', due: 'Due {time}', overSince: 'Overdue {time}', paused: 'Paused', met: 'In time', missed: 'Late', unit: ' (working time, h:mm)', dueAt: 'Due {time}', metAt: 'Met {time}', startedAt: 'Started {time}',
+    clocks: { Resident: 'Resident’s deadline', Department: 'Department’s deadline' },
+    steps: { Answer: 'Answer', Dispatch: 'Dispatch', Sign: 'Sign', FirstContact: 'First contact', Handle: 'Handle', Review: 'Review', Reply: 'Reply' },
+  },
+  action: {
+    accept: 'Accept', answer: 'Answer directly', dispatch: 'Dispatch', redirect: 'Redirect', merge: 'Merge', unmerge: 'Unmerge', sign: 'Sign', 'first-contact': 'First contact', reply: 'Submit reply', approve: 'Approve', 'send-back': 'Send back', close: 'Close', publish: 'Propose publication',
+    'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach',
+    done: '{action}: {number} done', sending: 'Submitting…', again: 'Submit again', unanswered: 'The server did not answer. Submitting again will not do it twice.',
+  },
+  dialog: {
+    accept: { title: 'Accept', place: 'Place', hint: 'The resident’s clock starts on acceptance.' },
+    answer: { title: 'Answer directly', text: 'Answer', knowledge: 'Knowledge reference', hint: 'The resident receives this text and the ticket ends.', knowledgeHint: 'Article number or document name' },
+    dispatch: { title: 'Dispatch', department: 'Department', note: 'Instructions', suggested: 'Suggested', hint: 'The department’s clock starts on dispatch.', choose: 'Choose a department', duty: '{kind} · {phone}' },
+    redirect: { title: 'Redirect', reason: 'Ground', guidance: 'Guidance', hint: 'Point the resident to the right channel; do not just refuse.' },
+    merge: { title: 'Merge into a master ticket', search: 'Find the master by number or subject', hint: 'It is handled with the master; every resident still gets a reply and rates it.', choose: 'Choose the master ticket', none: 'No ticket to merge into' },
+    note: { title: 'Add a note', text: 'Note', hint: 'Only staff can see it.' },
+    sendBack: { title: 'Send back', reason: 'Reason', hint: 'The handler sees the reason, and the return is counted.' },
+    firstContact: { title: 'Record the first contact', outcome: 'Outcome', note: 'Note' },
+    reply: { title: 'Submit reply', publicText: 'Public reply', publicHint: 'The resident sees this text: answer the request, state facts and basis, name nobody else.', innerNote: 'Inner note', innerHint: 'For the department and the centre only, never public.', legalBasis: 'Legal basis', legalHint: 'Document and number', result: 'Result' },
+    withdraw: { title: 'Withdraw publication', reason: 'Reason' },
+    confirmTitle: '{action}: {number}', confirmSign: 'Your department takes the ticket on; its clock keeps running.', confirmApprove: 'The reply goes on to the next step.', confirmClose: 'The resident is told and the ticket no longer changes.', confirmUnmerge: 'It becomes a ticket of its own again.', confirmConfirm: 'It appears on the public site at once.', confirmTrivial: 'Go ahead?',
+    unsaved: 'What you typed is kept as a draft.',
+  },
+  conflict: {
+    title: 'The ticket has been updated', intro: 'While you were typing it moved to version {n}. Choose field by field; nothing you typed is lost.', field: 'Field', mine: 'Mine', theirs: 'Now', same: 'Both the same', empty: '(empty)', retry: 'Submit again with these',
+    gone: 'The ticket is now “{state}”: {action} is no longer possible. You can copy what you typed.', copyMine: 'Copy what I typed', lostTo: '{name} has acted on this ticket (now “{state}”). What you typed is kept as a draft.', lost: 'The ticket is now “{state}”: {action} is no longer possible. What you typed is kept as a draft.', someone: 'Somebody else',
+  },
+  draft: { typing: 'Typing', saving: 'Saving…', saved: 'Saved {time}', local: 'Kept on this computer until connected', restored: 'Draft restored' },
+  handle: {
+    title: 'Department', tabs: { sign: 'To sign', handling: 'Handling', soon: 'Due soon', review: 'To approve' }, department: '{name}', empty: 'No tickets waiting', steps: 'Steps', open: 'Open', due: 'Department’s deadline',
+    dispatchNote: 'Instructions', replyHere: 'Reply to the resident', saved: 'Saved as you type', evidence: 'Evidence', preview: 'As the resident sees it',
+  },
+  review: {
+    title: 'Review', tabs: { review: 'Replies to review', evaluation: 'Awaiting rating', dissatisfied: 'Dissatisfied' }, request: 'Request', reply: 'Reply', checklist: 'Checks', empty: 'No replies to review', pick: 'Choose one from the list',
+    checks: { onPoint: 'Answers every part of the request', contact: 'First contact is recorded', basis: 'Legal basis is stated', privacy: 'Names nobody else' }, noReply: 'No reply yet', auto: 'checked by the system', next: 'Next',
+  },
+  publish: {
+    title: 'Publishing', tabs: { candidates: 'Can be published', proposed: 'Awaiting the second person', published: 'Published' }, empty: 'Nothing to publish', emptyProposed: 'Nothing awaits confirmation', pick: 'Choose one from the list', original: 'Original (for checking only, never public)', proposal: 'Public text',
+    fields: { Title: 'Title', Question: 'Question', Answer: 'Answer' }, redactions: '{n} redacted', kinds: { Name: 'Name', Phone: 'Phone', IdCard: 'ID number', Plate: 'Number plate', BankCard: 'Bank card', Email: 'Email', Room: 'Room', Address: 'Address' },
+    replaced: 'was “{original}”', confirmOther: 'Somebody else must confirm the publication.', own: 'You proposed this; another publisher must confirm it.', proposedBy: 'Proposed by {name}, {time}', confirmedBy: 'Confirmed by {name}', confidential: 'A confidential ticket must not be published', leftover: 'Possibly not redacted: {text}', clean: 'No personal data suspected',
+    states: { Proposed: 'Awaiting confirmation', Published: 'Published', Withdrawn: 'Withdrawn' },
+  },
+  newTicket: {
+    title: 'New ticket', channel: 'Came by', subject: 'Subject', body: 'Request', bodyHint: 'Who, when, where, cause, course', type: 'Type', resident: 'Resident', phone: 'Phone', place: 'Place', anonymous: 'Anonymous', confidential: 'Confidential', submit: 'Register', created: '{number} registered',
+    phoneHint: 'For call-back and reply only', anonymousHint: 'No name kept', confidentialHint: 'The department does not see the resident',
+  },
+  admin: {
+    title: 'Administration', tabs: { intake: 'Intake', outgoing: 'Messages not sent', accessLog: 'Access log' }, depth: 'Queued', capacity: 'Capacity', committed: 'Committed', duplicates: 'Duplicates', refused: 'Refused', quarantined: 'Quarantined', lastBatchSize: 'Last batch',
+    quarantine: 'Quarantined messages', quarantineEmpty: 'No message is quarantined', channel: 'Channel', account: 'Account', receivedAt: 'Received', error: 'Reason', attempts: 'Attempts', preview: 'Text (masked)', retry: 'Retry', resolve: 'Handled by hand', resolveTitle: 'Handled by hand', resolveNote: 'What was done', resolved: 'Marked as handled by hand',
+    retried: 'Became ticket {number}', retryFailed: 'Still failing: {error}', outgoingEmpty: 'No such messages', to: 'To', text: 'Text', state: 'State', reason: 'Reason', created: 'Created', sent: 'Sent', requeued: 'Queued again', ticket: 'Ticket', user: 'User', what: 'What', at: 'Time', accessEmpty: 'No access recorded', usage: 'Queue {n}% full',
+    outgoingStates: { NotSent: 'Not sent', Pending: 'Pending', Sent: 'Sent', Failed: 'Failed' },
+  },
+  palette: { title: 'Find and go', placeholder: 'Ticket number, subject, or a desk', desks: 'Go to', tickets: 'Tickets', actions: 'Actions', empty: 'Nothing found', hint: '↑↓ choose · Enter go · Esc close' },
+  shortcuts: {
+    title: 'Keyboard shortcuts', anywhere: 'Anywhere', inList: 'In lists', inTicket: 'On a ticket', palette: 'Find and go', sheet: 'This sheet', newTicket: 'New ticket', move: 'Up / down', page: 'Page up / down', ends: 'First / last row', open: 'Open', select: 'Select', search: 'Go to search', submit: 'Submit', accept: 'Accept', dispatch: 'Dispatch', answer: 'Answer', merge: 'Merge', back: 'Back to the list', ime: 'Never while an input method is composing.',
+  },
+  state: {
+    Received: 'Received', Accepted: 'Accepted', WaitingForResident: 'Waiting for resident', Dispatched: 'Dispatched', Handling: 'Handling', LongTerm: 'Long term', Replied: 'For approval', Review: 'In review', Evaluation: 'Awaiting rating', DissatisfactionReview: 'Dissatisfied', Closed: 'Closed', Archived: 'Archived', Answered: 'Answered', Redirected: 'Redirected', Transferred: 'Transferred', Merged: 'Merged', Withdrawn: 'Withdrawn',
+  },
+  channel: { Web: 'Web', Sms: 'SMS', Phone: 'Phone', Api: 'API', Email: 'Email', Microblog: 'Microblog', WeChat: 'WeChat', Counter: 'Counter' },
+  type: { Consultation: 'Consultation', HelpRequest: 'Help request', Suggestion: 'Suggestion', Criticism: 'Criticism', Complaint: 'Complaint', Report: 'Report', Praise: 'Praise' },
+  urgency: { Normal: 'Normal', Urgent: 'Urgent', Critical: 'Critical' },
+  danger: { Fire: 'Fire', Gas: 'Gas leak', Suicide: 'Suicide risk', Violence: 'Violence', Medical: 'Medical emergency', Traffic: 'Traffic accident', Drowning: 'Drowning' },
+  replyResult: { Solved: 'Solved', PartlySolved: 'Partly solved', NotSolved: 'Not solved', Untrue: 'Not confirmed', Explained: 'Explained' },
+  firstContact: { Reached: 'Reached', NoAnswer: 'No answer', Refused: 'Refused', Anonymous: 'Anonymous' },
+  satisfaction: { VerySatisfied: 'Very satisfied', Satisfied: 'Satisfied', BasicallySatisfied: 'Basically satisfied', Dissatisfied: 'Dissatisfied', VeryDissatisfied: 'Very dissatisfied' },
+  redirectReason: {
+    NotCityDuty: 'Not the city’s duty', EmergencyService: 'Emergency services (110/119/120)', OtherOrgan: 'Another organ of state', Litigation: 'Court, arbitration or reconsideration', InOtherProcedure: 'Already in another procedure', SecretOrPrivate: 'Secret or private', RepeatedMatter: 'Same matter under way or closed', NoSubstance: 'No substance', Other: 'Other',
+  },
+  event: {
+    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
+  },
+  departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Utility: 'Utility', Other: 'Other' },
+  actor: { resident: 'Resident', system: 'System' },
+  problem: {
+    network: 'The server cannot be reached; try again later', 'session.wrong_credentials': 'Wrong user name or password', 'session.locked_out': 'Too many tries: the account is locked for a while', 'request.invalid': 'Please check what you entered', 'request.malformed': 'The request could not be read', 'antiforgery.invalid': 'The page is out of date; reload it',
+    'ticket.not_found': 'There is no such ticket', 'ticket.transition_not_allowed': 'The ticket’s state does not allow this', 'ticket.version_conflict': 'Somebody has updated the ticket', 'ticket.forbidden': 'You may not act on this ticket', 'ticket.same_person': 'You cannot confirm your own proposal; somebody else must', 'rate.limited': 'Too many requests; try again in {seconds} seconds', 'intake.full': 'The intake queue is full; try again later',
+    'http.401': 'Please sign in again', 'http.403': 'You have no permission', 'http.404': 'Not found', 'http.413': 'The file is too large', 'http.429': 'Too many requests; try again later', unknown: 'It did not work ({code})',
+  },
+}
+
+export default en

@@ -1,0 +1,71 @@
+import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
+import type { Desk } from './api/types'
+import { applyToDocument } from './i18n'
+import { useSession } from './stores/session'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    /** Key of the page's title in the messages. */
+    title?: string
+    desk?: Desk
+    /** Reachable without a session. */
+    open?: boolean
+  }
+}
+
+export const router = createRouter({
+  history: createWebHistory('/console/'),
+  routes: [
+    { path: '/sign-in', name: 'sign-in', component: () => import('./desk/SignInPage.vue'), meta: { open: true, title: 'signIn.title' } },
+    { path: '/', name: 'home', component: () => import('./components/NoticePage.vue'), meta: { title: '' } },
+    { path: '/queue/:view?', name: 'queue', component: () => import('./desk/QueuePage.vue'), meta: { desk: 'queue', title: 'queue.title' } },
+    { path: '/tickets/new', name: 'new-ticket', component: () => import('./desk/NewTicketPage.vue'), meta: { desk: 'queue', title: 'newTicket.title' } },
+    { path: '/tickets/:id', name: 'ticket', component: () => import('./desk/TicketPage.vue'), meta: { title: 'ticket.summary' } },
+    { path: '/department/:tab?', name: 'department', component: () => import('./handle/DepartmentPage.vue'), meta: { desk: 'department', title: 'handle.title' } },
+    { path: '/review/:tab?', name: 'review', component: () => import('./review/ReviewPage.vue'), meta: { desk: 'review', title: 'review.title' } },
+    { path: '/publish/:tab?', name: 'publish', component: () => import('./publish/PublishPage.vue'), meta: { desk: 'publish', title: 'publish.title' } },
+    {
+      path: '/admin',
+      name: 'admin',
+      component: () => import('./admin/AdminPage.vue'),
+      meta: { desk: 'admin', title: 'admin.title' },
+      children: [
+        { path: 'intake', name: 'admin-intake', component: () => import('./admin/IntakePage.vue') },
+        { path: 'outgoing', name: 'admin-outgoing', component: () => import('./admin/OutgoingPage.vue') },
+        { path: 'access-log', name: 'admin-access-log', component: () => import('./admin/AccessLogPage.vue') },
+      ],
+    },
+    { path: '/:rest(.*)*', name: 'not-found', component: () => import('./components/NoticePage.vue'), meta: { title: 'app.notFound' } },
+  ],
+})
+
+/** Where a user without an address in mind belongs. */
+export function firstDesk(desks: readonly Desk[], isAuditor: boolean): string {
+  const order: Desk[] = ['queue', 'department', 'review', 'publish', 'admin']
+  const desk = order.find((one) => desks.includes(one))
+  if (desk === undefined) return isAuditor ? '/admin/access-log' : '/'
+  if (desk === 'admin') return isAuditor ? '/admin/access-log' : '/admin/intake'
+  return `/${desk}`
+}
+
+/** Only paths inside the console are followed after signing in. */
+export function safeReturn(to: unknown): string | undefined {
+  return typeof to === 'string' && /^\/(?!\/|\\)/.test(to) && !to.startsWith('/sign-in') ? to : undefined
+}
+
+async function guard(to: RouteLocationNormalized) {
+  const session = useSession()
+  await session.load().catch(() => undefined)
+  if (to.meta.open === true) return session.user === null ? true : { path: firstDesk(session.desks, session.isAuditor) }
+  if (session.user === null) return { name: 'sign-in', query: to.path === '/' ? {} : { to: to.fullPath } }
+  if (to.path === '/' || to.path === '/admin') {
+    const path = firstDesk(to.path === '/admin' ? ['admin'] : session.desks, session.isAuditor)
+    if (path !== to.path) return { path }
+  }
+  const desk = to.meta.desk
+  const allowed = desk === undefined || session.desks.includes(desk) || (desk === 'admin' && session.isAuditor)
+  return allowed ? true : { name: 'not-found', params: { rest: to.path.slice(1).split('/') }, query: { denied: '1' } }
+}
+
+router.beforeEach(guard)
+router.afterEach(() => applyToDocument())
