@@ -84,12 +84,12 @@ const en: Messages = {
   },
   review: {
     title: 'Review', tabs: { review: 'Replies to review', evaluation: 'Awaiting rating', dissatisfied: 'Dissatisfied' }, request: 'Request', reply: 'Reply', checklist: 'Checks', empty: 'No replies to review', pick: 'Choose one from the list',
-    checks: { onPoint: 'Answers every part of the request', contact: 'First contact is recorded', basis: 'Legal basis is stated', privacy: 'Names nobody else' }, noReply: 'No reply yet', auto: 'checked by the system', next: 'Next',
+    checks: { contact: 'First contact is recorded', basis: 'Legal basis is stated', privacy: 'No personal data seen' }, missing: { contact: 'No first contact recorded', basis: 'No legal basis stated', privacy: 'The reply may hold personal data' }, noReply: 'No reply yet', auto: 'checked by the system', next: 'Next',
   },
   publish: {
     title: 'Publishing', tabs: { candidates: 'Can be published', proposed: 'Awaiting the second person', published: 'Published' }, empty: 'Nothing to publish', emptyProposed: 'Nothing awaits confirmation', pick: 'Choose one from the list', original: 'Original (for checking only, never public)', proposal: 'Public text',
     fields: { Title: 'Title', Question: 'Question', Answer: 'Answer' }, redactions: '{n} redacted', kinds: { Name: 'Name', Phone: 'Phone', IdCard: 'ID number', Plate: 'Number plate', BankCard: 'Bank card', Email: 'Email', Room: 'Room', Address: 'Address' },
-    replaced: 'was “{original}”', confirmOther: 'Somebody else must confirm the publication.', own: 'You proposed this; another publisher must confirm it.', proposedBy: 'Proposed by {name}, {time}', confirmedBy: 'Confirmed by {name}', confidential: 'A confidential ticket must not be published', leftover: 'Possibly not redacted: {text}', clean: 'No personal data suspected',
+    replaced: 'was “{original}”', confirmOther: 'Somebody else must confirm the publication.', own: 'You proposed this; another publisher must confirm it.', proposedBy: 'Proposed by {name}, {time}', confirmedBy: 'Confirmed by {name}', confidential: 'A confidential ticket must not be published', leftover: 'Possibly not redacted: {text}', suspected: '{n} possible personal data', clean: 'No personal data suspected',
     states: { Proposed: 'Awaiting confirmation', Published: 'Published', Withdrawn: 'Withdrawn' },
   },
   newTicket: {

@@ -49,7 +49,7 @@ const zh = {
     noEvidence: '没有可标出的依据', probability: '把握 {n}%', low: '把握较低，请人工核对',
   },
   sla: {
-    left: '剩 {time}', over: '超 {time}', due: '{time} 到期', overSince: '已超 {time}', paused: '暂停', met: '按时完成', missed: '超时完成', unit: '（工作时间，时:分）', dueAt: '期限 {time}', metAt: '完成于 {time}', startedAt: '起算 {time}',
+    left: '剩 {time}', over: '超 {time}', due: '{time} 到期', overSince: '{time} 超时', paused: '暂停', met: '按时完成', missed: '超时完成', unit: '（工作时间，时:分）', dueAt: '期限 {time}', metAt: '完成于 {time}', startedAt: '起算 {time}',
     clocks: { Resident: '诉求人时限', Department: '承办时限' },
     steps: { Answer: '答复', Dispatch: '派单', Sign: '签收', FirstContact: '先行联系', Handle: '办理', Review: '审核', Reply: '答复' },
   },
@@ -83,12 +83,12 @@ const zh = {
   },
   review: {
     title: '审核办结', tabs: { review: '待审核答复', evaluation: '待评价', dissatisfied: '不满意复核' }, request: '诉求', reply: '答复', checklist: '审核要点', empty: '没有待审核的答复', pick: '请从列表选择一件',
-    checks: { onPoint: '正面回应了全部诉求', contact: '有先行联系记录', basis: '写明了政策依据', privacy: '不含他人信息' }, noReply: '尚无答复', auto: '系统核对', next: '下一件',
+    checks: { contact: '有先行联系记录', basis: '写明了政策依据', privacy: '未见个人信息' }, missing: { contact: '没有先行联系记录', basis: '没有写明政策依据', privacy: '答复中疑似有个人信息' }, noReply: '尚无答复', auto: '系统核对', next: '下一件',
   },
   publish: {
     title: '公开发布', tabs: { candidates: '可公开', proposed: '待第二人确认', published: '已公开' }, empty: '没有可公开的工单', emptyProposed: '没有待确认的公开件', pick: '请从列表选择一件', original: '原文（仅供核对，不公开）', proposal: '公开稿',
     fields: { Title: '标题', Question: '诉求', Answer: '答复' }, redactions: '已脱敏 {n} 处', kinds: { Name: '姓名', Phone: '电话', IdCard: '身份证号', Plate: '车牌', BankCard: '银行卡', Email: '邮箱', Room: '门牌', Address: '地址' },
-    replaced: '原文“{original}”', confirmOther: '公开须由另一人确认。', own: '这是您提请的，须由另一位发布员确认。', proposedBy: '{name} 提请于 {time}', confirmedBy: '{name} 确认', confidential: '保密工单不得公开', leftover: '疑似未脱敏：{text}', clean: '未发现疑似个人信息',
+    replaced: '原文“{original}”', confirmOther: '公开须由另一人确认。', own: '这是您提请的，须由另一位发布员确认。', proposedBy: '{name} 提请于 {time}', confirmedBy: '{name} 确认', confidential: '保密工单不得公开', leftover: '疑似未脱敏：{text}', suspected: '疑似个人信息 {n} 处', clean: '未发现疑似个人信息',
     states: { Proposed: '待确认', Published: '已公开', Withdrawn: '已撤回' },
   },
   newTicket: {

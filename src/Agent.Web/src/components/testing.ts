@@ -1,0 +1,25 @@
+import { createPinia, setActivePinia } from 'pinia'
+import type { Plugin } from 'vue'
+import type { TicketRow, TicketView } from '@/api/types'
+import { i18n } from '@/i18n'
+
+/** What a mounted component needs around it. */
+export function surroundings(): { plugins: Plugin[] } {
+  const pinia = createPinia()
+  setActivePinia(pinia)
+  return { plugins: [pinia, i18n] }
+}
+
+export function aRow(change: Partial<TicketRow> = {}): TicketRow {
+  return {
+    id: 't1', number: 'HL0001', state: 'Received', channel: 'Web', type: 'Complaint', urgency: 'Normal', dangers: [],
+    subject: '路灯不亮', receivedAt: '2026-11-20T09:00:00+08:00', residentLight: 'Green', version: 1, ...change,
+  }
+}
+
+export function aTicket(change: Partial<TicketView> = {}): TicketView {
+  return {
+    ...aRow(), body: '连续三晚不亮', confidential: false, anonymous: false, round: 1, suggestions: [], deadlines: [], history: [],
+    attachments: [], supplements: [], members: [], allowedActions: ['accept', 'note'], ...change,
+  }
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest'
+import { aRow } from '@/components/testing'
+import { appendPage, comparerFor, dangerFirst, emptyFeed, settle, takeChanged, takeFirstPage, type Feed } from './feed'
+
+const at = (id: string, hour: number, change = {}) => aRow({ id, receivedAt: `2026-11-20T${String(hour).padStart(2, '0')}:00:00+08:00`, ...change })
+const feedOf = (...rows: ReturnType<typeof at>[]): Feed => ({ ...emptyFeed, rows })
+const ids = (rows: readonly { id: string }[]) => rows.map((row) => row.id)
+const newest = comparerFor('newest')
+
+describe('the live list', () => {
+  it('holds new rows back and moves none of those shown', () => {
+    const feed = takeFirstPage(feedOf(at('b', 9), at('a', 8)), [at('c', 10), at('b', 9), at('a', 8)])
+    expect(ids(feed.rows)).toEqual(['b', 'a'])
+    expect(ids(feed.arrivals)).toEqual(['c'])
+  })
+
+  it('changes a known row in place', () => {
+    const feed = takeFirstPage(feedOf(at('b', 9), at('a', 8)), [at('b', 9, { subject: '新标题', version: 2 }), at('a', 8)])
+    expect(feed.rows[0]!.subject).toBe('新标题')
+  })
+
+  it('puts arrivals where they belong once nobody points at the list', () => {
+    const feed = settle({ ...feedOf(at('d', 12), at('b', 9), at('a', 8)), arrivals: [at('c', 10), at('e', 13)] }, newest)
+    expect(ids(feed.rows)).toEqual(['e', 'd', 'c', 'b', 'a'])
+    expect(feed.arrivals).toEqual([])
+  })
+
+  it('shows a row that left until the list settles, with the state it went to', () => {
+    const left = takeChanged(feedOf(at('b', 9), at('a', 8)), 'a', at('a', 8, { state: 'Accepted' }), (row) => row.state === 'Received')
+    expect(ids(left.rows)).toEqual(['b', 'a'])
+    expect(left.gone.get('a')).toBe('Accepted')
+    expect(ids(settle(left, newest).rows)).toEqual(['b'])
+  })
+
+  it('brings a row back that returned before the list settled', () => {
+    const left = takeChanged(feedOf(at('a', 8)), 'a', undefined, () => true)
+    expect(takeFirstPage(left, [at('a', 8)]).gone.size).toBe(0)
+  })
+
+  it('does not repeat a row that two pages hold', () => {
+    const feed = appendPage({ ...feedOf(at('c', 10)), arrivals: [at('d', 11)] }, [at('d', 11), at('c', 10), at('b', 9)])
+    expect(ids(feed.rows)).toEqual(['c', 'b'])
+  })
+
+  it('puts danger to life first and keeps the order of the rest', () => {
+    const rows = [at('a', 12), at('fire', 9, { dangers: ['Fire'] }), at('b', 8), at('over', 7, { dangers: ['Gas'], state: 'Closed' })]
+    expect(ids(dangerFirst(rows))).toEqual(['fire', 'a', 'b', 'over'])
+  })
+})
