@@ -51,10 +51,34 @@ internal sealed class DeskConnections(EventFeed feed, IHubContext<DeskHub, IDesk
         public string Id => id;
         public Action Cut => cut;
         public Actor Actor => actor;
-        /// <summary>How far the log was read for this desk.</summary>
-        public long Cursor = cursor;
-        /// <summary>How far the client knows: the end of the last batch sent, or where it asked to resume.</summary>
-        public long Told = cursor;
+        private readonly Lock _place = new();
+        private long _cursor = cursor;
+        private long _told = cursor;
+
+        /// <summary>How far the log was read for this desk, and how far its client knows: the end of the last batch sent, or where it asked to resume.</summary>
+        public (long Cursor, long Told) Place { get { lock (_place) return (_cursor, _told); } }
+
+        /// <summary>Moves on after a batch, unless the client asked to resume elsewhere meanwhile.</summary>
+        public void MoveOn(long from, long upTo, bool sent)
+        {
+            lock (_place)
+            {
+                if (_cursor != from) return;
+                _cursor = upTo;
+                if (sent) _told = upTo;
+            }
+        }
+
+        public bool Rewind(long seq)
+        {
+            lock (_place)
+            {
+                if (seq >= _cursor) return false;
+                (_cursor, _told) = (seq, seq);
+                return true;
+            }
+        }
+
         public volatile Presence? Looking;
         public volatile TaskCompletionSource Rewound = new(TaskCreationOptions.RunContinuationsAsynchronously);
     }
@@ -79,12 +103,7 @@ internal sealed class DeskConnections(EventFeed feed, IHubContext<DeskHub, IDesk
     public long Resume(string id, long seq)
     {
         var head = feed.Head;
-        if (_desks.TryGetValue(id, out var desk) && seq < Interlocked.Read(ref desk.Cursor))
-        {
-            Interlocked.Exchange(ref desk.Told, Math.Max(0, seq));
-            Interlocked.Exchange(ref desk.Cursor, Math.Max(0, seq));
-            desk.Rewound.TrySetResult();
-        }
+        if (_desks.TryGetValue(id, out var desk) && desk.Rewind(Math.Max(0, seq))) desk.Rewound.TrySetResult();
         return head;
     }
 
@@ -116,17 +135,15 @@ internal sealed class DeskConnections(EventFeed feed, IHubContext<DeskHub, IDesk
             {
                 var advanced = feed.Advanced;
                 if (desk.Rewound.Task.IsCompleted) desk.Rewound = new(TaskCreationOptions.RunContinuationsAsynchronously);
-                var after = Interlocked.Read(ref desk.Cursor);
+                var (after, told) = desk.Place;
                 var (upTo, items) = await feed.Read(after, mayHear, stop.Token);
                 if (upTo <= after)
                 {
                     await Task.WhenAny(advanced, desk.Rewound.Task).WaitAsync(stop.Token);
                     continue;
                 }
-                var told = Interlocked.Read(ref desk.Told);
-                if (items.Count > 0) await hub.Clients.Client(desk.Id).Notices(new NoticeBatch(Math.Min(told, after), upTo, items, clock.GetUtcNow()));
-                // Only move on if nobody rewound the cursor meanwhile.
-                if (Interlocked.CompareExchange(ref desk.Cursor, upTo, after) == after && items.Count > 0) Interlocked.CompareExchange(ref desk.Told, upTo, told);
+                if (items.Count > 0) await hub.Clients.Client(desk.Id).Notices(new NoticeBatch(told, upTo, items, clock.GetUtcNow()));
+                desk.MoveOn(after, upTo, sent: items.Count > 0);
             }
         }
         catch (OperationCanceledException) { /* the client went away */ }
