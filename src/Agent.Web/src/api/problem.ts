@@ -27,9 +27,9 @@ export class ApiProblem extends Error {
     this.retryAfter = problem.retryAfter
   }
 
-  /** The request may or may not have reached the server: repeat it with the same idempotency key. */
+  /** The request may or may not have reached the application: repeat it with the same idempotency key. */
   get unanswered(): boolean {
-    return this.status === 0
+    return this.status === 0 || (this.status >= 502 && this.status <= 504)
   }
 
   get isConflict(): boolean {

@@ -27,7 +27,7 @@ describe('evidence in a text', () => {
 
   it('never cuts a character of two units in half', () => {
     const text = '火🔥情'
-    for (const piece of splitByEvidence(text, [{ start: 2, length: 1, weight: 1 }])) expect(piece.text.isWellFormed()).toBe(true)
+    for (const piece of splitByEvidence(text, [{ start: 2, length: 1, weight: 1 }])) expect(piece.text).not.toMatch(/[\ud800-\udfff]/u)
   })
 
   it('shows markup in a text as text', () => {

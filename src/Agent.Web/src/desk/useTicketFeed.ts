@@ -66,6 +66,7 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
   async function loadMore(): Promise<void> {
     if (next.value === null || loadingMore.value || loading.value) return
     loadingMore.value = true
+    failed.value = undefined
     const own = reading
     try {
       const page = await api.tickets.list(filter.value, { limit: pageSize, after: next.value })

@@ -20,6 +20,7 @@ export const useLive = defineStore('live', () => {
   const presence = shallowRef<Presence[]>([])
   const handlers = new Set<NoticeHandler>()
   let connection: DeskConnection | undefined
+  let looking: [ticketId: string | null, editing: boolean] = [null, false]
   let restoredTimer: ReturnType<typeof setTimeout> | undefined
 
   const online = computed(() => state.value.kind !== 'reconnecting')
@@ -57,6 +58,7 @@ export const useLive = defineStore('live', () => {
         restoredTimer = setTimeout(() => { if (state.value.kind === 'restored') state.value = { kind: 'fine' } }, restoredFor)
       },
     })
+    connection.look(...looking)
     await connection.start()
   }
 
@@ -69,7 +71,10 @@ export const useLive = defineStore('live', () => {
   }
 
   const retryNow = () => connection?.retryNow()
-  const look = (ticketId: string | null, editing = false) => connection?.look(ticketId, editing)
+  function look(ticketId: string | null, editing = false): void {
+    looking = [ticketId, editing]
+    connection?.look(ticketId, editing)
+  }
 
   /** Hears notices for as long as the calling component lives. `reload` means: read everything anew. */
   function onNotices(handler: NoticeHandler): void {
