@@ -25,7 +25,7 @@ const en: Messages = {
     search: 'Subject, text, number, place', channel: 'Channel', category: 'Category', department: 'Department', urgency: 'Urgency', type: 'Type', state: 'State',
     sort: 'Sort', sorts: { newest: 'Newest first', oldest: 'Oldest first', due: 'Due first' },
     columns: { number: 'Number', subject: 'Subject', category: 'Category', department: 'Department', due: 'Deadline', channel: 'Channel', received: 'Received', looking: 'Viewing', state: 'State' },
-    arrivals: '{n} new, show them', arrivalsSpoken: '{n} new requests', danger: '{n} requests report danger: act now', dangerCall: 'Transfer to {lines} at once', loaded: '{n} loaded', loadedAll: '{n} in all',
+    arrivals: '{n} new, show them', arrivalsSpoken: '{n} new requests', danger: '{n} requests report danger: act now', dangerShow: 'Show them', dangerCall: 'Transfer to {lines} at once', loaded: '{n} loaded', loadedAll: '{n} in all',
     empty: 'No tickets here', emptyFiltered: 'No ticket matches the filters', clearFilters: 'Clear filters', gone: 'Now {state}', suggested: 'suggested', listLabel: 'Tickets',
     bulkAccept: 'Accept as suggested', bulkDispatch: 'Dispatch as suggested', bulkSign: 'Sign for all', select: 'Select', pageHint: 'j/k move · Enter open · x select · / search · ? shortcuts',
   },
