@@ -23,11 +23,10 @@ public interface IDeskClient
 [Authorize]
 internal sealed class DeskHub(DeskConnections connections) : Hub<IDeskClient>
 {
-    public override Task OnConnectedAsync()
+    public override async Task OnConnectedAsync()
     {
-        if (CurrentActor.Of(Context.User) is not { } actor) { Context.Abort(); return Task.CompletedTask; }
-        connections.Open(Context.ConnectionId, actor, Context.Abort, Context.ConnectionAborted);
-        return Task.CompletedTask;
+        if (CurrentActor.Of(Context.User) is { } actor) await connections.Open(Context.ConnectionId, actor, Context.Abort, Context.ConnectionAborted);
+        else Context.Abort();
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
@@ -87,8 +86,9 @@ internal sealed class DeskConnections(EventFeed feed, IHubContext<DeskHub, IDesk
 
     public int Count => _desks.Count;
 
-    public void Open(string id, Actor actor, Action cut, CancellationToken aborted)
+    public async Task Open(string id, Actor actor, Action cut, CancellationToken aborted)
     {
+        await feed.Ready.WaitAsync(aborted);
         var desk = new Desk(id, actor, cut, feed.Head);
         _desks[id] = desk;
         _ = Pump(desk, aborted);
