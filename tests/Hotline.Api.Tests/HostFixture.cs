@@ -1,0 +1,41 @@
+namespace Hotline.Api.Tests;
+
+/// <summary>One host for a test class, on one database, and further ones with settings of their own.</summary>
+public abstract class HostFixture(TestDatabaseKind kind, bool sockets) : IDisposable
+{
+    private readonly Lazy<HotlineHost> _host = new(() => HotlineHost.Start(kind, sockets));
+
+    /// <summary>Why there are no tests on this database; null when there are.</summary>
+    public string? Missing { get; } = kind == TestDatabaseKind.Postgres && Environment.GetEnvironmentVariable("HOTLINE_TEST_POSTGRES") is not { Length: > 0 }
+        ? "HOTLINE_TEST_POSTGRES is not set" : null;
+
+    public HotlineHost Host => _host.Value;
+
+    /// <summary>A further host on the same kind of database; the test disposes of it.</summary>
+    public HotlineHost With(params (string Key, string? Value)[] settings) => HotlineHost.Start(kind, settings: settings);
+
+    public void Dispose()
+    {
+        if (_host.IsValueCreated) _host.Value.Dispose();
+        GC.SuppressFinalize(this);
+    }
+}
+
+public sealed class Sqlite() : HostFixture(TestDatabaseKind.Sqlite, sockets: false);
+public sealed class Postgres() : HostFixture(TestDatabaseKind.Postgres, sockets: false);
+public sealed class SqliteWithSockets() : HostFixture(TestDatabaseKind.Sqlite, sockets: true);
+public sealed class PostgresWithSockets() : HostFixture(TestDatabaseKind.Postgres, sockets: true);
+
+/// <summary>A test through the front door. Each class runs on both databases: a sealed class below it for each.</summary>
+public abstract class ThroughTheFrontDoor
+{
+    protected ThroughTheFrontDoor(HostFixture fixture)
+    {
+        if (fixture.Missing is { } why) Assert.Skip(why);
+        Fixture = fixture;
+    }
+
+    protected HostFixture Fixture { get; }
+    protected HotlineHost Host => Fixture.Host;
+    protected Given Given => Host.Given;
+}

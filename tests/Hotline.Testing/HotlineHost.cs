@@ -1,0 +1,125 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hotline.Testing;
+
+/// <summary>
+/// The whole program with a data folder and a database of its own, a clock that the test sets, and a model trained beforehand.
+/// Settings are the keys an operator would write, such as <c>Hotline:Intake:Capacity</c>.
+/// </summary>
+public sealed class HotlineHost : WebApplicationFactory<Program>
+{
+    public const string Password = "Hotline-demo-1";
+    public const string IntakeKey = "demo-intake-key";
+
+    private readonly TestDatabase _database;
+    private readonly Dictionary<string, string?> _settings;
+    private readonly ConcurrentDictionary<string, Task<Person>> _people = new();
+    private readonly string _environment;
+
+    private HotlineHost(TestDatabaseKind kind, string environment, IEnumerable<(string Key, string? Value)> settings)
+    {
+        (_environment, Database) = (environment, kind);
+        _database = new TestDatabase(kind);
+        Folder = Directory.CreateTempSubdirectory("hotline-test-").FullName;
+        _settings = new()
+        {
+            ["Hotline:Data:Folder"] = Folder,
+            ["Hotline:Data:Provider"] = kind.ToString(),
+            ["Hotline:Data:ConnectionString"] = _database.ConnectionString,
+            ["Hotline:City:Folder"] = Path.Combine(Repository.Folder, "config"),
+            ["Hotline:Routing:ModelFile"] = SharedModel.File,
+            ["Hotline:Routing:AutoDispatch"] = "false",
+            ["Hotline:RateLimits:SignInPerMinute"] = "100000",
+            ["Hotline:RateLimits:PublicPerMinute"] = "100000",
+            ["Hotline:RateLimits:SubmitPerMinute"] = "100000",
+            ["Serilog:MinimumLevel:Default"] = "Error",
+            ["Serilog:WriteTo:0:Name"] = "File",
+            ["Serilog:WriteTo:0:Args:path"] = Path.Combine(Folder, "log.txt"),
+            ["Serilog:Using:0"] = "Serilog.Sinks.File",
+        };
+        foreach (var (key, value) in settings) _settings[key] = value;
+    }
+
+    /// <summary>The program as it runs for the tests: inside the process, or on a real port of the loopback address.</summary>
+    /// <exception cref="InvalidOperationException">The program refused to start; the message is its own.</exception>
+    public static HotlineHost Start(TestDatabaseKind kind = TestDatabaseKind.Sqlite, bool sockets = false, string environment = "Development", params IEnumerable<(string Key, string? Value)> settings)
+    {
+        var host = new HotlineHost(kind, environment, settings);
+        try
+        {
+            if (sockets) host.UseKestrel(0);
+            host.StartServer();
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    public TestDatabaseKind Database { get; }
+
+    /// <summary>The data folder.</summary>
+    public string Folder { get; }
+
+    public FakeClock Clock { get; } = new();
+
+    /// <summary>The address of a host with sockets.</summary>
+    public Uri Address => ClientOptions.BaseAddress;
+
+    /// <summary>What the program logged as an error so far.</summary>
+    public string ErrorLog
+    {
+        get
+        {
+            var file = Path.Combine(Folder, "log.txt");
+            if (!File.Exists(file)) return "";
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            return reader.ReadToEnd();
+        }
+    }
+
+    /// <summary>Somebody without a session.</summary>
+    public Person Anybody() => new(this, null);
+
+    /// <summary>A demo person, signed in once per host.</summary>
+    public Task<Person> As(string userName) => _people.GetOrAdd(userName, async name =>
+    {
+        var person = new Person(this, name);
+        await person.SignIn();
+        return person;
+    });
+
+    /// <summary>A second session of a demo person, such as another browser.</summary>
+    public async Task<Person> AsAgain(string userName)
+    {
+        var person = new Person(this, userName);
+        await person.SignIn();
+        return person;
+    }
+
+    public Given Given => new(this);
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseContentRoot(Path.Combine(Repository.Folder, "src", "Hotline.Api"));
+        builder.UseEnvironment(_environment);
+        // Settings of the web host reach the program before its first line, as arguments do.
+        foreach (var (key, value) in _settings) if (value is not null) builder.UseSetting(key, value);
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+    }
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (!disposing) return;
+        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        _database.Dispose();
+        if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
+    }
+}
