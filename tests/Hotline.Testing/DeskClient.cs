@@ -23,11 +23,14 @@ public sealed class DeskClient : IAsyncDisposable
     public ChannelReader<Json> Batches => _batches.Reader;
 
     /// <summary>Connects a signed-in person's browser.</summary>
-    public static async Task<DeskClient> Connect(HotlineHost host, Person person)
+    public static Task<DeskClient> Connect(HotlineHost host, Person person) => Connect(host.Address, person.CookieHeader);
+
+    /// <summary>Connects with the cookies of a session.</summary>
+    public static async Task<DeskClient> Connect(Uri address, string cookies)
     {
         var socket = new ClientWebSocket();
-        socket.Options.SetRequestHeader("Cookie", person.CookieHeader);
-        await socket.ConnectAsync(new UriBuilder(host.Address) { Scheme = "ws", Path = "/hubs/desk" }.Uri, CancellationToken.None);
+        socket.Options.SetRequestHeader("Cookie", cookies);
+        await socket.ConnectAsync(new UriBuilder(address) { Scheme = "ws", Path = "/hubs/desk" }.Uri, CancellationToken.None);
         await Write(socket, """{"protocol":"json","version":1}""");
         return new DeskClient(socket);
     }
