@@ -49,7 +49,8 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
                 db.Emit("NoticeNotSent", "outgoing", nameof(OutgoingNotice), notice.Id, now);
             }
             else await Send(db, notice, channel, ct);
-            await db.SaveChangesAsync(ct);
+            try { await db.SaveChangesAsync(ct); }
+            catch (DbUpdateConcurrencyException) { db.Entry(notice).State = EntityState.Detached; }   // another node has it
         }
         return due.Count;
     }
@@ -62,7 +63,8 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
         if (result is not { Outcome: SendOutcome.Accepted })
         {
             notice.Attempts++;
-            await db.SaveChangesAsync(ct);   // the attempt is on record before it is made
+            try { await db.SaveChangesAsync(ct); }   // the attempt is on record before it is made
+            catch (DbUpdateConcurrencyException) { return; }
             result = await channel.Send(message, ct);
         }
         var now = clock.GetUtcNow();

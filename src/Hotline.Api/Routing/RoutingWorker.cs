@@ -6,7 +6,7 @@ namespace Hotline.Api.Routing;
 
 /// <summary>
 /// Follows the intake: every ticket without a suggestion gets one, oldest first. Nothing is held in memory, so a killed process
-/// goes on where it stood. On PostgreSQL the rows are claimed, so several nodes never route one ticket twice.
+/// goes on where it stood. Two nodes that meet the same ticket meet its version: one of them steps back.
 /// </summary>
 internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, WriteGate gate, TicketRouter router, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
 {

@@ -56,6 +56,8 @@ internal sealed class OutgoingNoticeMap : IEntityTypeConfiguration<OutgoingNotic
     {
         o.ToTable("outgoing_notice").HasKey(x => x.Id);
         o.Property(x => x.Id).ValueGeneratedNever();
+        // An attempt is written down before it is made: of two nodes that take the same notice, one is refused here.
+        o.Property(x => x.Attempts).IsConcurrencyToken();
         o.HasIndex(x => new { x.State, x.NextAttemptAt }).HasDatabaseName("ix_outgoing_notice_state");
         o.HasIndex(x => x.TicketId).HasDatabaseName("ix_outgoing_notice_ticket");
     }
