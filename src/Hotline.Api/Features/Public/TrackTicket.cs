@@ -34,6 +34,7 @@ internal sealed record TrackedTicket
     public DateTimeOffset? ResidentDueAt { get; init; }
     public DeadlineLight? ResidentLight { get; init; }
     public DateTimeOffset? DepartmentDueAt { get; init; }
+    public DeadlineLight? DepartmentLight { get; init; }
     public required IReadOnlyList<TrackedStep> History { get; init; }
     public TrackedReply? Reply { get; init; }
     public required bool CanRate { get; init; }
@@ -124,12 +125,14 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
         var history = await db.History.AsNoTracking().Where(h => h.TicketId == own.Id || h.TicketId == t.Id).OrderBy(h => h.At).ThenBy(h => h.Sequence).ToListAsync(ct);
         var answered = t.State is TicketState.Evaluation or TicketState.DissatisfactionReview or TicketState.Closed or TicketState.Archived or TicketState.Answered or TicketState.Redirected;
         var reply = answered ? await db.Replies.AsNoTracking().Where(r => r.TicketId == t.Id).OrderByDescending(r => r.RepliedAt).FirstOrDefaultAsync(ct) : null;
+        var finished = t.State is TicketState.Closed or TicketState.Archived;
         var rating = own.Ratings.MaxBy(r => r.At);
         var now = clock.GetUtcNow();
         return new TrackedTicket
         {
             Number = own.Number, State = own.State, StateText = PlainWords.State(own.State, English), Subject = own.Subject, Channel = own.Channel, ReceivedAt = own.ReceivedAt, Holder = Holder(t),
-            ResidentDueAt = t.ResidentDueAt, ResidentLight = Light(t), DepartmentDueAt = t.State is TicketState.Closed or TicketState.Archived ? null : t.DepartmentDueAt,
+            ResidentDueAt = t.ResidentDueAt, ResidentLight = Light(t.Deadlines.Find(d => d.Clock == Clock.Resident)),
+            DepartmentDueAt = finished ? null : t.DepartmentDueAt, DepartmentLight = finished ? null : Light(t.Deadlines.Where(d => d.Clock == Clock.Department && d.Running).MinBy(d => d.DueAt)),
             History = [.. history.Select(h => (h.At, Text: PlainWords.Step(h.Action, h.To, DepartmentName(h.Department), English))).Where(h => h.Text is not null).Select(h => new TrackedStep(h.At, h.Text!))],
             Reply = reply is null ? null : new TrackedReply(reply.PublicText, DepartmentName(reply.Department), reply.RepliedAt),
             CanRate = (own.State is TicketState.Evaluation or TicketState.Closed or TicketState.Answered or TicketState.Redirected) && !own.Ratings.Exists(r => r.Round == own.Round),
@@ -137,7 +140,7 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
             CanSupplement = own.IsOpen, CanWithdraw = TicketLifecycle.From(own.State, TicketAction.Withdraw).Any(r => r.Who.Contains(Role.Resident)),
             Rating = rating is null ? null : new TrackedRating(rating.Solved, rating.Satisfaction, rating.Comment),
         };
-        DeadlineLight? Light(Ticket x) => x.Deadlines.Find(d => d.Clock == Clock.Resident) is { } d ? DeadlineLights.Of(d.DueAt, d.WarnAt, now, d.MetAt) : null;
+        DeadlineLight? Light(TicketDeadline? d) => d is null ? null : DeadlineLights.Of(d.DueAt, d.WarnAt, now, d.MetAt);
     }
 
     private string Holder(Ticket t) => t.State is TicketState.Dispatched or TicketState.Handling or TicketState.Replied && DepartmentName(t.LeadDepartment) is { } department
