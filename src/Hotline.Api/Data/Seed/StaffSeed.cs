@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Hotline.Api.Platform;
+using Hotline.Domain;
 using Hotline.Domain.Staff;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -46,13 +47,13 @@ internal sealed class StaffSeed(HotlineDb db, UserManager<StaffMember> users, Ho
     }
 
     /// <summary>Makes the first administrator by the one-time link; the link is dead afterwards. Null on success, else what is wrong.</summary>
-    public async Task<string?> SetUp(string token, string userName, string password, CancellationToken ct)
+    public async Task<Error?> SetUp(string token, string userName, string password, CancellationToken ct)
     {
         var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-        if (await db.Settings.FindAsync([SetUpKey], ct) is not { } setting || setting.Value != hash || await db.Users.AnyAsync(ct)) return "The link is not valid any more.";
+        if (await db.Settings.FindAsync([SetUpKey], ct) is not { } setting || setting.Value != hash || await db.Users.AnyAsync(ct)) return new Error(ErrorKind.Invalid, "setup.link_not_valid");
         var user = New(userName, "系统管理员", "0001", nameof(Role.Administrator), null);
         var created = await users.CreateAsync(user, password);
-        if (!created.Succeeded) return string.Join(' ', created.Errors.Select(e => e.Description));
+        if (created.Errors.FirstOrDefault() is { } wrong) return wrong.Code.StartsWith("Password", StringComparison.Ordinal) ? Error.Field("password", "setup.password_too_simple") : Error.Field("userName", "field.malformed");
         db.Settings.Remove(setting);
         await db.SaveChangesAsync(ct);
         return null;
