@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hotline.Api.Portal;
 using Hotline.Domain;
 using Microsoft.AspNetCore.Diagnostics;
 
@@ -25,7 +26,7 @@ internal sealed class ErrorPages(ILogger<ErrorPages> log) : IExceptionHandler
             log.LogError(exception, "Unhandled: {Method} {Path}", http.Request.Method, http.Request.Path);
             return false;
         }
-        if (http.Response.HasStarted) return false;
+        if (http.Response.HasStarted || PortalPages.Serves(http.Request)) return false;   // a page tells it in its own way
         var problem = Problems.Details(error.Error);
         problem.Status = error.Status;
         await TypedResults.Problem(problem).ExecuteAsync(http);
