@@ -11,3 +11,8 @@ export function inField(event: Event): boolean {
   return target instanceof HTMLElement
     && (target.isContentEditable || ['INPUT', 'TEXTAREA', 'SELECT'].includes(target.tagName))
 }
+
+/** Whether a dialog is open: shortcuts of the page behind it rest. Closed dialogs may stay in the document, hidden. */
+export function dialogOpen(): boolean {
+  return [...document.querySelectorAll('.el-overlay')].some((overlay) => getComputedStyle(overlay).display !== 'none')
+}

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { aRow } from '@/components/testing'
-import { appendPage, comparerFor, dangerFirst, emptyFeed, settle, takeChanged, takeFirstPage, type Feed } from './feed'
+import { appendPage, comparerFor, dangerFirst, emptyFeed, overruns, settle, takeChanged, takeFirstPage, type Feed } from './feed'
 
 const at = (id: string, hour: number, change = {}) => aRow({ id, receivedAt: `2026-11-20T${String(hour).padStart(2, '0')}:00:00+08:00`, ...change })
 const feedOf = (...rows: ReturnType<typeof at>[]): Feed => ({ ...emptyFeed, rows })
@@ -40,6 +40,14 @@ describe('the live list', () => {
   it('does not repeat a row that two pages hold', () => {
     const feed = appendPage({ ...feedOf(at('c', 10)), arrivals: [at('d', 11)] }, [at('d', 11), at('c', 10), at('b', 9)])
     expect(ids(feed.rows)).toEqual(['c', 'b'])
+  })
+
+  it('notices when more came than one page shows', () => {
+    const shown = feedOf(at('b', 9), at('a', 8))
+    expect(overruns(shown, [at('z', 20), at('y', 19)], true)).toBe(true)
+    expect(overruns(shown, [at('z', 20), at('b', 9)], true)).toBe(false)
+    expect(overruns(shown, [at('z', 20)], false)).toBe(false)
+    expect(overruns(emptyFeed, [at('z', 20)], true)).toBe(false)
   })
 
   it('puts danger to life first and keeps the order of the rest', () => {

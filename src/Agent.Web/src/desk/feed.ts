@@ -22,6 +22,12 @@ export function takeFirstPage(feed: Feed, page: readonly TicketRow[]): Feed {
   }
 }
 
+/** More has come than a page holds: between the page and the rows shown others are missing. */
+export function overruns(feed: Feed, page: readonly TicketRow[], more: boolean): boolean {
+  const known = new Set(feed.rows.map((row) => row.id))
+  return more && feed.rows.length > 0 && !page.some((row) => known.has(row.id))
+}
+
 /** Takes one ticket in that the first page no longer holds: it changed, or it left. */
 export function takeChanged(feed: Feed, id: string, now: TicketRow | undefined, belongs: (row: TicketRow) => boolean): Feed {
   const gone = new Map(feed.gone)

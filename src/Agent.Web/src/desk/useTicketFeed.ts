@@ -3,7 +3,7 @@ import { api, type TicketFilter } from '@/api/endpoints'
 import { ApiProblem } from '@/api/problem'
 import type { TicketCounts, TicketRow } from '@/api/types'
 import { useLive } from '@/stores/live'
-import { appendPage, comparerFor, dangerFirst, emptyFeed, settle, takeChanged, takeFirstPage, type Feed } from './feed'
+import { appendPage, comparerFor, dangerFirst, emptyFeed, overruns, settle, takeChanged, takeFirstPage, type Feed } from './feed'
 
 const pageSize = 50
 /** Bursts of notices are answered by one reading at a time, at most every so many milliseconds. */
@@ -20,6 +20,8 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
   const failed = ref<unknown>()
   const next = ref<string | null>(null)
   const held = ref(false)
+  /** The arrivals are too many to be merged in: showing them reads the list anew. */
+  const overrun = ref(false)
   let reading: AbortController | undefined
   let pauseTimer: ReturnType<typeof setTimeout> | undefined
   let lastReading = 0
@@ -53,6 +55,7 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
       const pinned = await readPinned(own.signal)
       if (own.signal.aborted) return
       const first = new Set(page.items.map((row) => row.id))
+      overrun.value = false
       feed.value = { ...emptyFeed, rows: [...pinned.filter((row) => !first.has(row.id)), ...page.items] }
       next.value = page.next ?? null
     } catch (problem) {
@@ -80,6 +83,11 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
     }
   }
 
+  function showArrivals(): void {
+    if (overrun.value) void reload()
+    else feed.value = settle(feed.value, comparer.value)
+  }
+
   /** Reads the first page again and the touched tickets it does not hold. */
   async function follow(): Promise<void> {
     lastReading = Date.now()
@@ -90,13 +98,15 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
       const [page] = await Promise.all([api.tickets.list(filter.value, { limit: pageSize }), readCounts()])
       if (own !== reading) return
       const inPage = new Set(page.items.map((row) => row.id))
+      overrun.value = overruns(feed.value, page.items, Boolean(page.next))
       let changed = takeFirstPage(feed.value, page.items)
       const shown = new Set(changed.rows.map((row) => row.id))
       const others = ids.filter((id) => shown.has(id) && !inPage.has(id))
       const views = await Promise.all(others.slice(0, mostSingleReadings).map(readOne))
       if (own !== reading) return
       others.slice(0, mostSingleReadings).forEach((id, i) => { changed = takeChanged(changed, id, views[i], belongs) })
-      feed.value = held.value ? changed : settle(changed, comparer.value)
+      feed.value = changed
+      if (!held.value) showArrivals()
     } catch {
       // The list stays as it is; the connection banner tells of the interruption and the next notice reads again.
     }
@@ -124,7 +134,6 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
     reading?.abort()
   })
 
-  const showArrivals = () => { feed.value = settle(feed.value, comparer.value) }
   watch(held, (now) => { if (!now) showArrivals() })
   watch(filter, (now, before) => { if (JSON.stringify(now) !== JSON.stringify(before)) void reload() })
   void reload()
@@ -132,6 +141,7 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
   return {
     rows, counts, loading, loadingMore, failed, held, reload, loadMore, showArrivals,
     arrivals: computed(() => feed.value.arrivals.length),
+    overrun,
     gone: computed(() => feed.value.gone),
     more: computed(() => next.value !== null),
   }

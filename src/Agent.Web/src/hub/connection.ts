@@ -22,6 +22,7 @@ export class DeskConnection {
   private attempt = 0
   private everConnected = false
   private resuming = false
+  private resumeAgain = false
   private freshWhileResuming = 0
   private looking: { ticketId: string | null; editing: boolean } = { ticketId: null, editing: false }
   private retryTimer: ReturnType<typeof setTimeout> | undefined
@@ -107,8 +108,12 @@ export class DeskConnection {
   }
 
   private async resume(announce = false): Promise<void> {
-    if (this.resuming) return
+    if (this.resuming) {
+      this.resumeAgain = true // what the running one was asked for may end before the gap just seen
+      return
+    }
     this.resuming = true
+    this.resumeAgain = false
     this.freshWhileResuming = 0
     try {
       const head = await this.hub.invoke<number>('Resume', this.cursor.last)
@@ -118,6 +123,7 @@ export class DeskConnection {
       // The connection went away meanwhile; the next one resumes.
     } finally {
       this.resuming = false
+      if (this.resumeAgain && this.hub.state === HubConnectionState.Connected) void this.resume()
     }
   }
 
