@@ -1,0 +1,20 @@
+using System.CommandLine;
+using Hotline.Bench;
+using Hotline.Bench.Replay;
+using Spectre.Console;
+
+var root = new RootCommand("Feeds messages through Hotline's doors and measures what the project claims.") { ReplayCommand.Create() };
+try
+{
+    var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };
+    return await root.Parse(args).InvokeAsync(settings);
+}
+catch (BenchException e)
+{
+    AnsiConsole.MarkupLineInterpolated(System.Globalization.CultureInfo.InvariantCulture, $"[red]{e.Message}[/]");
+    return 1;
+}
+catch (OperationCanceledException)
+{
+    return 130;
+}
