@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
 
 namespace Hotline.Testing;
 
@@ -19,6 +20,7 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
     private readonly Dictionary<string, string?> _settings;
     private readonly ConcurrentDictionary<string, Task<Person>> _people = new();
     private readonly string _environment;
+    private readonly ErrorRecorder _errors = new();
 
     private HotlineHost(TestDatabaseKind kind, string environment, IEnumerable<(string Key, string? Value)> settings)
     {
@@ -36,10 +38,6 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
             ["Hotline:RateLimits:SignInPerMinute"] = "100000",
             ["Hotline:RateLimits:PublicPerMinute"] = "100000",
             ["Hotline:RateLimits:SubmitPerMinute"] = "100000",
-            ["Serilog:MinimumLevel:Default"] = "Error",
-            ["Serilog:WriteTo:0:Name"] = "File",
-            ["Serilog:WriteTo:0:Args:path"] = Path.Combine(Folder, "log.txt"),
-            ["Serilog:Using:0"] = "Serilog.Sinks.File",
         };
         foreach (var (key, value) in settings) _settings[key] = value;
     }
@@ -73,16 +71,7 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
     public Uri Address => ClientOptions.BaseAddress;
 
     /// <summary>What the program logged as an error so far.</summary>
-    public string ErrorLog
-    {
-        get
-        {
-            var file = Path.Combine(Folder, "log.txt");
-            if (!File.Exists(file)) return "";
-            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return reader.ReadToEnd();
-        }
-    }
+    public IReadOnlyCollection<string> ErrorLog => _errors.Lines;
 
     /// <summary>Somebody without a session.</summary>
     public Person Anybody() => new(this, null);
@@ -111,7 +100,7 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
         builder.UseEnvironment(_environment);
         // Settings of the web host reach the program before its first line, as arguments do.
         foreach (var (key, value) in _settings) if (value is not null) builder.UseSetting(key, value);
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock));
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock).AddLogging(log => log.ClearProviders().AddProvider(_errors)));
     }
 
     protected override void Dispose(bool disposing)
@@ -122,4 +111,23 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
         _database.Dispose();
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
     }
+}
+
+/// <summary>Keeps what is logged as an error, for tests that ask whether something broke inside.</summary>
+internal sealed class ErrorRecorder : ILoggerProvider, ILogger
+{
+    private readonly ConcurrentQueue<string> _lines = new();
+
+    public IReadOnlyCollection<string> Lines => _lines;
+
+    public ILogger CreateLogger(string categoryName) => this;
+    public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+    public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+
+    public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+    {
+        if (IsEnabled(logLevel)) _lines.Enqueue($"{formatter(state, exception)} {exception}");
+    }
+
+    public void Dispose() { }
 }
