@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hotline.Api.Messaging;
 using Hotline.Api.Platform;
 using Hotline.Domain.Staff;
 using Microsoft.AspNetCore.Authorization;
@@ -35,8 +36,8 @@ internal sealed class DeskHub(DeskConnections connections) : Hub<IDeskClient>
         return Task.CompletedTask;
     }
 
-    /// <summary>Sends everything after <paramref name="seq"/> again; answers the log's present end.</summary>
-    public long Resume(long seq) => connections.Resume(Context.ConnectionId, seq);
+    /// <summary>Sends everything after <paramref name="seq"/> again and then answers how far the log went.</summary>
+    public Task<long> Resume(long seq) => connections.Resume(Context.ConnectionId, seq, Context.ConnectionAborted);
 
     /// <summary>Tells the others what this person looks at; null when they look away.</summary>
     public void Look(Guid? ticketId, bool editing) => connections.Look(Context.ConnectionId, ticketId, editing);
@@ -51,6 +52,7 @@ internal sealed class DeskConnections(EventFeed feed, IHubContext<DeskHub, IDesk
         public Action Cut => cut;
         public Actor Actor => actor;
         private readonly Lock _place = new();
+        private readonly EventSignal _moved = new();
         private long _cursor = cursor;
         private long _told = cursor;
 
@@ -66,6 +68,14 @@ internal sealed class DeskConnections(EventFeed feed, IHubContext<DeskHub, IDesk
                 _cursor = upTo;
                 if (sent) _told = upTo;
             }
+            _moved.Raise();
+        }
+
+        /// <summary>Completes when everything up to a number was sent.</summary>
+        public async Task Reaches(long seq, CancellationToken aborted)
+        {
+            for (var next = _moved.Next; Place.Cursor < seq; next = _moved.Next)
+                if (Place.Cursor < seq) await next.WaitAsync(aborted);
         }
 
         public bool Rewind(long seq)
@@ -100,10 +110,12 @@ internal sealed class DeskConnections(EventFeed feed, IHubContext<DeskHub, IDesk
         if (_desks.TryRemove(id, out var desk) && desk.Looking is not null) TellPresence();
     }
 
-    public long Resume(string id, long seq)
+    public async Task<long> Resume(string id, long seq, CancellationToken aborted)
     {
         var head = feed.Head;
-        if (_desks.TryGetValue(id, out var desk) && desk.Rewind(Math.Max(0, seq))) desk.Rewound.TrySetResult();
+        if (!_desks.TryGetValue(id, out var desk)) return head;
+        if (desk.Rewind(Math.Max(0, seq))) desk.Rewound.TrySetResult();
+        await desk.Reaches(head, aborted);
         return head;
     }
 

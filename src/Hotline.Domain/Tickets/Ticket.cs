@@ -98,7 +98,7 @@ public sealed partial class Ticket
     private IEnumerable<string> StatelessActions(Actor actor)
     {
         if (State == TicketState.Handling && actor.Has(Role.Handler, Role.Approver) && IsOwn(actor)) yield return "first-contact";
-        if (CanBePublished && actor.Has(Role.Publisher, Role.Supervisor)) { yield return "publish"; yield return "publish/confirm"; }
+        if (CanBePublished && actor.Has(Role.Publisher, Role.Supervisor)) yield return "publish";
         if (State is not (TicketState.Archived or TicketState.Withdrawn) && (actor.IsCentre && !actor.Roles.SetEquals([Role.Leader]) || actor.Has(Role.Handler, Role.Approver) && IsOwn(actor)))
         { yield return "note"; yield return "attach"; }
     }

@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Api.Features.Drafts;
 
-/// <summary>What this person typed and has not sent yet, per ticket and field: nothing typed is lost with a browser.</summary>
+/// <summary>What this person typed and has not sent yet, per ticket and field (the empty id is the ticket not made yet): nothing typed is lost with a browser.</summary>
 [Allow(Staff = true)]
 internal sealed record ListDrafts(Guid TicketId);
 
@@ -27,7 +27,6 @@ internal sealed class SaveDraftValidator : AbstractValidator<SaveDraft>
 {
     public SaveDraftValidator()
     {
-        RuleFor(x => x.TicketId).NotEmpty();
         RuleFor(x => x.Field).NotEmpty().MaximumLength(60);
         RuleFor(x => x.Text).NotNull().MaximumLength(50_000);
     }

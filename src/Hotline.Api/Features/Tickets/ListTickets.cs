@@ -3,6 +3,7 @@ using System.Text;
 using Hotline.Api.Data;
 using Hotline.Api.Platform;
 using Hotline.Domain;
+using Hotline.Domain.Publishing;
 using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -13,12 +14,13 @@ namespace Hotline.Api.Features.Tickets;
 /// <param name="Department">Code of the lead department.</param>
 /// <param name="Q">Words of the text, a ticket number, or a caller's phone number.</param>
 /// <param name="Due"><c>soon</c> (yellow) or <c>overdue</c> (red), on either clock.</param>
+/// <param name="Publication"><c>None</c> (nothing proposed yet, or taken down), <c>Proposed</c> or <c>Published</c>.</param>
 /// <param name="Sort"><c>newest</c> (default), <c>oldest</c>, <c>queue</c> (danger first, then oldest), <c>due</c> (earliest deadline first).</param>
 /// <param name="After">The <c>next</c> of the page before.</param>
 /// <param name="Limit">1 to 200; 50 when absent.</param>
 [Allow(Staff = true)]
 internal sealed record ListTickets(string? State, string? Department, string? Q, string? Channel, string? Urgency, string? Type, string? Category,
-    string? Due, bool? Mine, string? Sort, string? After, int? Limit);
+    string? Due, bool? Mine, string? Publication, string? Sort, string? After, int? Limit);
 
 internal sealed class ListTicketsHandler(TicketReader reader, HotlineDb db, TicketSearch search, PersonalData personal, CurrentActor current, TimeProvider clock)
     : IHandler<ListTickets, Page<TicketRow>>
@@ -57,6 +59,12 @@ internal sealed class ListTicketsHandler(TicketReader reader, HotlineDb db, Tick
         if (request.Department is { Length: > 0 } department) tickets = tickets.Where(t => t.LeadDepartment == department);
         if (request.Category is { Length: > 0 } category) tickets = tickets.Where(t => t.CategoryCode!.StartsWith(category));
         if (request.Mine == true) { var me = current.Required.DisplayName; tickets = tickets.Where(t => t.AcceptedBy == me); }
+        if (request.Publication is { Length: > 0 } publication)
+        {
+            if (publication == "None") tickets = tickets.Where(t => !t.Confidential && !db.Publications.Any(p => p.TicketId == t.Id && p.State != PublicationState.Withdrawn));
+            else if (publication is "Proposed" or "Published") { var step = Enum.Parse<PublicationState>(publication); tickets = tickets.Where(t => db.Publications.Any(p => p.TicketId == t.Id && p.State == step)); }
+            else return Error.Field("publication", "list.value_unknown", publication);
+        }
         if (request.Q is { Length: > 0 } q) tickets = await Matching(tickets, q.Trim(), ct);
         if (request.Due is { Length: > 0 } due)
         {

@@ -4,6 +4,7 @@ using Hotline.Api.Data;
 using Hotline.Api.Platform;
 using Hotline.Domain.Deadlines;
 using Hotline.Domain.Departments;
+using Hotline.Domain.Publishing;
 using Hotline.Domain.Residents;
 using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
@@ -40,10 +41,11 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
         var residentIds = tickets.Select(t => t.ResidentId).OfType<Guid>().Distinct().ToList();
         var names = await db.Residents.AsNoTracking().Where(r => residentIds.Contains(r.Id)).Select(r => new { r.Id, r.Name }).ToDictionaryAsync(r => r.Id, r => r.Name, ct);
         var running = (await db.Deadlines.AsNoTracking().Where(d => ids.Contains(d.TicketId) && d.MetAt == null && !d.Dropped).ToListAsync(ct)).ToLookup(d => d.TicketId);
-        return tickets.Select(t => Row(t, [.. running[t.Id]], t.ResidentId is { } r && names.TryGetValue(r, out var name) ? Mask(personal.OpenOrNull(name), Masking.MaskName) : null)).ToList();
+        var published = await db.Publications.AsNoTracking().Where(p => ids.Contains(p.TicketId)).Select(p => new { p.TicketId, p.State }).ToDictionaryAsync(p => p.TicketId, p => (PublicationState?)p.State, ct);
+        return tickets.Select(t => Row(t, [.. running[t.Id]], published.GetValueOrDefault(t.Id), t.ResidentId is { } r && names.TryGetValue(r, out var name) ? Mask(personal.OpenOrNull(name), Masking.MaskName) : null)).ToList();
     }
 
-    private TicketRow Row(Ticket t, IReadOnlyList<TicketDeadline> deadlines, string? residentName)
+    private TicketRow Row(Ticket t, IReadOnlyList<TicketDeadline> deadlines, PublicationState? publication, string? residentName)
     {
         var now = clock.GetUtcNow();
         return new TicketRow
@@ -53,7 +55,7 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
             SuggestedCategoryCode = t.SuggestedCategory, SuggestedCategoryName = CategoryName(t.SuggestedCategory), SuggestedDepartment = t.SuggestedDepartment,
             SuggestedDepartmentName = DepartmentName(t.SuggestedDepartment), SuggestedProbability = t.SuggestedProbability, Place = t.Place, ResidentName = residentName,
             AcceptedBy = t.AcceptedBy, ReceivedAt = t.ReceivedAt, ResidentDueAt = t.ResidentDueAt, ResidentLight = Light(Clock.Resident), DepartmentDueAt = t.DepartmentDueAt,
-            DepartmentLight = Light(Clock.Department), Version = t.Version,
+            DepartmentLight = Light(Clock.Department), PublicationState = publication, Version = t.Version,
         };
         DeadlineLight? Light(Clock which) => deadlines.Where(d => d.Clock == which && d.Running).MinBy(d => d.DueAt) is { } d ? DeadlineLights.Of(d.DueAt, d.WarnAt, now) : null;
     }
@@ -63,7 +65,6 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
         var deadlines = await db.Deadlines.AsNoTracking().Where(d => d.TicketId == t.Id && !d.Dropped).OrderBy(d => d.StartedAt).ToListAsync(ct);
         var resident = t.ResidentId is { } rid ? await db.Residents.AsNoTracking().SingleOrDefaultAsync(r => r.Id == rid, ct) : null;
         var masked = resident is null ? null : Masked(resident);
-        var row = Row(t, deadlines, masked?.Name);
         var suggestions = await db.Suggestions.AsNoTracking().Where(s => s.TicketId == t.Id).OrderBy(s => s.Rank).ToListAsync(ct);
         var history = await db.History.AsNoTracking().Where(h => h.TicketId == t.Id).OrderBy(h => h.Sequence).ToListAsync(ct);
         var attachments = await db.Attachments.AsNoTracking().Where(a => a.TicketId == t.Id).OrderBy(a => a.Id).ToListAsync(ct);
@@ -74,6 +75,7 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
         var members = await db.Tickets.Where(m => m.MasterId == t.Id).OrderBy(m => m.Id).Select(m => new TicketLink(m.Id, m.Number, m.Subject)).Take(200).ToListAsync(ct);
         var master = t.MasterId is { } mid ? await db.Tickets.Where(m => m.Id == mid).Select(m => new TicketLink(m.Id, m.Number, m.Subject)).SingleAsync(ct) : null;
         var now = clock.GetUtcNow();
+        var row = Row(t, deadlines, publication?.State, masked?.Name);
         return new TicketView
         {
             Id = row.Id, Number = row.Number, State = row.State, Channel = row.Channel, Type = row.Type, Urgency = row.Urgency, Dangers = row.Dangers, Subject = row.Subject,
@@ -81,7 +83,7 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
             SuggestedCategoryCode = row.SuggestedCategoryCode, SuggestedCategoryName = row.SuggestedCategoryName, SuggestedDepartment = row.SuggestedDepartment,
             SuggestedDepartmentName = row.SuggestedDepartmentName, SuggestedProbability = row.SuggestedProbability, Place = row.Place, ResidentName = row.ResidentName,
             AcceptedBy = row.AcceptedBy, ReceivedAt = row.ReceivedAt, ResidentDueAt = row.ResidentDueAt, ResidentLight = row.ResidentLight, DepartmentDueAt = row.DepartmentDueAt,
-            DepartmentLight = row.DepartmentLight, Version = row.Version,
+            DepartmentLight = row.DepartmentLight, PublicationState = row.PublicationState, Version = row.Version,
             Body = t.Body, Language = t.Language, Confidential = t.Confidential, Anonymous = t.Anonymous, Round = t.Round, AcceptedAt = t.AcceptedAt, DispatchedAt = t.DispatchedAt, ClosedAt = t.ClosedAt,
             Resident = t.Confidential && !actor.IsCentre ? null : masked,
             Suggestions = suggestions.ConvertAll(s => new SuggestionView(s.Rank, s.CategoryCode, CategoryName(s.CategoryCode) ?? s.CategoryCode, s.DepartmentCode, DepartmentName(s.DepartmentCode) ?? s.DepartmentCode,
@@ -93,8 +95,22 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
             FirstContact = t.FirstContactOutcome is { } outcome ? new FirstContactView(outcome, t.FirstContactNote, t.FirstContactAt!.Value, t.FirstContactBy!) : null,
             Rating = rating is null ? null : new RatingView(rating.Solved, rating.Satisfaction, rating.Comment, rating.At),
             Publication = publication is null ? null : new PublicationView(publication.State, publication.Title, publication.Question, publication.Answer, publication.ProposedByName, publication.ProposedAt, publication.ConfirmedByName, publication.PublishedAt),
-            MergedInto = master, Members = members, AllowedActions = t.AllowedActions(actor),
+            MergedInto = master, Members = members, AllowedActions = Allowed(t, publication, actor),
         };
+    }
+
+    /// <summary>What the ticket allows, narrowed by where its publication stands: propose, confirm by another person, take down.</summary>
+    private static IReadOnlyList<string> Allowed(Ticket t, Publication? publication, Actor actor)
+    {
+        var allowed = t.AllowedActions(actor);
+        if (!allowed.Contains("publish")) return allowed;
+        var steps = publication?.State switch
+        {
+            PublicationState.Published => ["publish/withdraw"],
+            PublicationState.Proposed when publication.ProposedBy != actor.UserName => ["publish", "publish/confirm"],
+            _ => (string[])["publish"],
+        };
+        return [.. allowed.Where(a => a != "publish"), .. steps];
     }
 
     public static AttachmentView ViewOf(Attachment a) => new(a.Id, a.FileName, a.ContentType, a.Size, a.Kind.ToString(), a.State.ToString(), a.AddedAt, a.AddedBy);

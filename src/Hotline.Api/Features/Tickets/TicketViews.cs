@@ -35,6 +35,8 @@ internal record TicketRow
     public DeadlineLight? ResidentLight { get; init; }
     public DateTimeOffset? DepartmentDueAt { get; init; }
     public DeadlineLight? DepartmentLight { get; init; }
+    /// <summary>Where its publication stands; null when none was proposed.</summary>
+    public PublicationState? PublicationState { get; init; }
     public required int Version { get; init; }
 }
 
