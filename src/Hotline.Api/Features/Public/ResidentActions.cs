@@ -29,17 +29,22 @@ internal sealed record WithdrawTicket(string? Number, string? Code, string Addre
 
 internal sealed class SupplementTicketValidator : AbstractValidator<SupplementTicket>
 {
-    public SupplementTicketValidator() => RuleFor(x => x.Text).NotEmpty().MaximumLength(10_000);
+    public SupplementTicketValidator() => RuleFor(x => x.Text).NotEmpty().WithMessage("field.required").MaximumLength(10_000).WithMessage("field.too_long");
 }
 
 internal sealed class RateTicketValidator : AbstractValidator<RateTicket>
 {
     public RateTicketValidator()
     {
-        RuleFor(x => x.Solved).NotNull();
-        RuleFor(x => x.Satisfaction).NotNull().IsInEnum();
-        RuleFor(x => x.Comment).MaximumLength(2_000);
+        RuleFor(x => x.Solved).NotNull().WithMessage("field.required");
+        RuleFor(x => x.Satisfaction).NotNull().WithMessage("field.required").IsInEnum().WithMessage("field.malformed");
+        RuleFor(x => x.Comment).MaximumLength(2_000).WithMessage("field.too_long");
     }
+}
+
+internal sealed class WithdrawTicketValidator : AbstractValidator<WithdrawTicket>
+{
+    public WithdrawTicketValidator() => RuleFor(x => x.Reason).MaximumLength(500).WithMessage("field.too_long");
 }
 
 /// <summary>Finds the resident's ticket, acts, saves; somebody faster on the other side means one more look, not a lost word.</summary>
