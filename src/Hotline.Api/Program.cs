@@ -31,7 +31,7 @@ var app = builder.Build();
 app.Use((http, next) => SecurityHeaders.Add(http, () => next(http)));
 app.UseRequestLocalization();
 app.UseExceptionHandler();
-if (options.Serves("Resident")) app.UsePortalErrors();
+if (options.Serves("Resident")) app.UsePortal();
 app.UseWhen(http => !PortalPages.Serves(http.Request), api => api.UseStatusCodePages(ErrorPages.Bare));
 app.UseRouting();
 app.UseRateLimiter();

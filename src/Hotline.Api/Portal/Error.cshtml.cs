@@ -33,7 +33,7 @@ internal sealed class ErrorModel(PortalTexts texts, PortalView view) : PageModel
         var fault = HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Error as BadHttpRequestException;
         if (fault is not null) status = fault.StatusCode;
         Response.StatusCode = status is >= 400 and < 600 ? status : StatusCodes.Status404NotFound;
-        (Title, Text) = status switch
+        (Title, Text) = Response.StatusCode switch
         {
             404 => (texts.NotFoundTitle, texts.NotFoundText),
             413 => (texts.TooLargeTitle, texts.TooLargeText),

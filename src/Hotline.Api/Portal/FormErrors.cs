@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hotline.Api.Platform;
 using Hotline.Domain;
 
@@ -20,7 +21,10 @@ internal sealed class FormErrors
     {
         foreach (var (field, codes) in error.Fields)
             foreach (var code in codes.Distinct()) Add(field == "submissionId" ? "" : field, texts.Problem(field, code));
-        if (error.Fields.Count == 0) Add("", error.Extensions.TryGetValue("retryAfter", out var seconds) ? texts.TryAgainIn(Convert.ToInt32(seconds, null)) : ErrorTexts.Sentence(error.Code, error.Arguments));
+        if (error.Fields.Count == 0)
+            Add("", error.Extensions.TryGetValue("retryAfter", out var seconds) ? texts.TryAgainIn(Convert.ToInt32(seconds, CultureInfo.InvariantCulture))
+                : error.Code == "ticket.transition_not_allowed" ? texts.NotPossibleNow
+                : ErrorTexts.Sentence(error.Code, error.Arguments));
         return Problems.Status(error.Kind);
     }
 }

@@ -29,11 +29,12 @@ internal static class PortalPages
         Preferences.Map(app);
     }
 
-    /// <summary>What goes wrong on a page is told on a page.</summary>
-    public static void UsePortalErrors(this WebApplication app) => app.UseWhen(http => Serves(http.Request), portal =>
+    /// <summary>What goes wrong on a page is told on a page; a language asked for in the address stays.</summary>
+    public static void UsePortal(this WebApplication app) => app.UseWhen(http => Serves(http.Request), portal =>
     {
         portal.UseExceptionHandler(new ExceptionHandlerOptions { ExceptionHandlingPath = "/error/500", SuppressDiagnosticsCallback = _ => true });
         portal.UseStatusCodePagesWithReExecute("/error/{0}");
+        portal.Use(Preferences.RememberLanguage);
     });
 
     /// <summary>True for what a browser reads as a page; programs get problem documents instead.</summary>

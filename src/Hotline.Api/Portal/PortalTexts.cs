@@ -49,6 +49,7 @@ internal sealed partial record PortalTexts
         "field.too_long" => TooLong(FieldName(field)),
         "field.malformed" => Malformed(FieldName(field)),
         "antiforgery.invalid" => FormExpired,
+        "withdraw.unconfirmed" => WithdrawUnconfirmed,
         _ => ErrorTexts.Sentence(code, []),
     };
 
@@ -68,7 +69,6 @@ internal sealed partial record PortalTexts
         "solved" => RateSolved,
         "satisfaction" => RateSatisfaction,
         "comment" => RateComment,
-        "confirm" => WithdrawConfirm,
         "reason" => WithdrawReason,
         "userName" => FieldUserName,
         "password" => FieldPassword,
@@ -195,7 +195,6 @@ internal sealed partial record PortalTexts
     public required string TrackResidentClock { get; init; }
     public required string TrackDepartmentClock { get; init; }
     public required string TrackNoClock { get; init; }
-    public required string TrackClockDone { get; init; }
     public required string LightGreen { get; init; }
     public required string LightYellow { get; init; }
     public required string LightRed { get; init; }
@@ -203,9 +202,9 @@ internal sealed partial record PortalTexts
     public required string LightMet { get; init; }
     public required string LightMissed { get; init; }
     public required string TrackReply { get; init; }
-    public required Func<string, string, string> TrackReplyBy { get; init; }
     public required string TrackHistory { get; init; }
     public required string TrackActions { get; init; }
+    public required string NotPossibleNow { get; init; }
     public required string TrackFinish { get; init; }
     public required string TrackFinishHint { get; init; }
     public required string SupplementTitle { get; init; }
@@ -214,11 +213,11 @@ internal sealed partial record PortalTexts
     public required string UrgeTitle { get; init; }
     public required string UrgeHint { get; init; }
     public required string UrgeSubmit { get; init; }
-    public required string UrgeDoneHint { get; init; }
     public required string WithdrawTitle { get; init; }
     public required string WithdrawHint { get; init; }
     public required string WithdrawReason { get; init; }
     public required string WithdrawConfirm { get; init; }
+    public required string WithdrawUnconfirmed { get; init; }
     public required string WithdrawSubmit { get; init; }
     public required string RateTitle { get; init; }
     public required string RateLead { get; init; }
@@ -252,8 +251,6 @@ internal sealed partial record PortalTexts
     public required string FirstPage { get; init; }
     public required string Question { get; init; }
     public required string Answer { get; init; }
-    public required string AnsweredBy { get; init; }
-    public required string Topic { get; init; }
     public required string ReceivedOn { get; init; }
     public required string RepliedOn { get; init; }
     public required string PublishedOn { get; init; }

@@ -17,9 +17,10 @@ internal sealed class PortalView(City city, PortalTexts texts, IHttpContextAcces
     public string HotlineNumber => city.HotlineNumber;
     public string Site => texts.SiteName(CityName, city.HotlineNumber);
 
-    /// <summary>Where a reader comes back to after changing language or view: a page that can be asked for with GET, without the token of a set-up link.</summary>
+    /// <summary>Where a reader comes back to after changing language or view; an address that names a language would undo the change.</summary>
     public string Back => Http.Request.Path.StartsWithSegments("/error") ? "/"
-        : HttpMethods.IsGet(Http.Request.Method) ? Http.Request.Path + Http.Request.QueryString : Http.Request.Path;
+        : HttpMethods.IsGet(Http.Request.Method) ? Http.Request.Path + QueryString.Create(Http.Request.Query.Where(q => q.Key != Preferences.LanguageQuery))
+        : Http.Request.Path;
 
     public IEnumerable<(string Code, string Name)> Departments => city.Departments.Select(d => (d.Code, English ? d.NameEn : d.Name));
     /// <summary>The top of the category tree.</summary>

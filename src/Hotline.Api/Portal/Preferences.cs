@@ -7,6 +7,7 @@ namespace Hotline.Api.Portal;
 internal static class Preferences
 {
     public const string LanguageCookie = "lang";
+    public const string LanguageQuery = "lang";
     public const string ViewCookie = "view";
     /// <summary>长者版: larger text and larger targets.</summary>
     public const string Elder = "elder";
@@ -18,8 +19,7 @@ internal static class Preferences
         var links = app.MapGroup("").ExcludeFromDescription().AllowAnonymous().RequireRateLimiting(RateLimits.Public);
         links.MapGet("/language", (string? to, string? back, HttpContext http) =>
         {
-            if (Array.Find(Languages, l => l.Equals(to, StringComparison.OrdinalIgnoreCase)) is { } language)
-                Keep(http, LanguageCookie, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language)));
+            KeepLanguage(http, to);
             return TypedResults.LocalRedirect(Local(back));
         });
         links.MapGet("/view", (string? mode, string? back, HttpContext http) =>
@@ -28,6 +28,19 @@ internal static class Preferences
             else http.Response.Cookies.Delete(ViewCookie);
             return TypedResults.LocalRedirect(Local(back));
         });
+    }
+
+    /// <summary>A link with <c>?lang=en</c> switches for good, not for one page.</summary>
+    public static Task RememberLanguage(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Query.TryGetValue(LanguageQuery, out var asked)) KeepLanguage(http, asked);
+        return next(http);
+    }
+
+    private static void KeepLanguage(HttpContext http, string? asked)
+    {
+        if (Array.Find(Languages, l => l.Equals(asked, StringComparison.OrdinalIgnoreCase)) is { } language)
+            Keep(http, LanguageCookie, CookieRequestCultureProvider.MakeCookieValue(new RequestCulture(language)));
     }
 
     private static void Keep(HttpContext http, string name, string value) => http.Response.Cookies.Append(name, value,

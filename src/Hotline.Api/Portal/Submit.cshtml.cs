@@ -1,3 +1,4 @@
+using System.Text;
 using Hotline.Api.Data;
 using Hotline.Api.Intake.Doors;
 using Hotline.Api.Platform;
@@ -47,7 +48,7 @@ internal sealed class SubmitModel(IHandler<SendWebForm, WebFormReceipt> send, Ti
 
     public async Task<IActionResult> OnPostAsync([Bind(Prefix = "")] Typed form, List<IFormFile> files, CancellationToken ct)
     {
-        Form = form with { Subject = Lines(form.Subject), Body = Lines(form.Body) };
+        Form = form with { Subject = Lines(form.Subject), Body = Lines(form.Body), Phone = HalfWidth(form.Phone), Email = HalfWidth(form.Email) };
         foreach (var (field, state) in ModelState.Where(s => s.Value?.ValidationState == ModelValidationState.Invalid))
             if (!field.Equals(nameof(Typed.SubmissionId), StringComparison.OrdinalIgnoreCase)) Errors.Add(field.ToLowerInvariant(), texts.Problem(field.ToLowerInvariant(), "field.malformed"));
         if (!await antiforgery.IsRequestValidAsync(HttpContext)) Errors.Add("", texts.FormExpired);
@@ -78,6 +79,9 @@ internal sealed class SubmitModel(IHandler<SendWebForm, WebFormReceipt> send, Ti
         Response.StatusCode = status;
         return Page();
     }
+
+    /// <summary>A Chinese keyboard may write digits and signs full width.</summary>
+    private static string? HalfWidth(string? text) => text?.Normalize(NormalizationForm.FormKC).Trim();
 
     /// <summary>A browser sends each line end as two characters; counted is one.</summary>
     private static string? Lines(string? text) => text?.ReplaceLineEndings("\n");

@@ -61,7 +61,7 @@ internal sealed class TrackModel(TicketPass pass, PortalTexts texts, IAntiforger
     public Task<IActionResult> OnPostWithdrawAsync(bool confirm, [FromServices] IHandler<WithdrawTicket, TrackedTicket> withdraw, CancellationToken ct) =>
         Act("withdraw", held => confirm
             ? withdraw.Handle(new WithdrawTicket(held.Number, held.Code, Address, Reason), ct)
-            : Task.FromResult<Result<TrackedTicket>>(Error.Field("confirm", "field.required")), ct);
+            : Task.FromResult<Result<TrackedTicket>>(Error.Field("confirm", "withdraw.unconfirmed")), ct);
 
     public async Task<IActionResult> OnPostFinishAsync()
     {

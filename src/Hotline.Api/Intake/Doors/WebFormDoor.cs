@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using System.Text.Json;
 using FluentValidation;
 using Hotline.Api.Data;
@@ -56,7 +55,7 @@ internal sealed class SendWebFormValidator : AbstractValidator<SendWebForm>
         When(x => !x.Anonymous, () =>
         {
             RuleFor(x => x.Name).MaximumLength(60).WithMessage("field.too_long");
-            RuleFor(x => x.Phone).Matches("^ *[0-9+() -]{5,30} *$").When(x => !string.IsNullOrWhiteSpace(x.Phone)).WithMessage("field.malformed");
+            RuleFor(x => x.Phone).Matches("^[0-9+() -]{5,30}$").When(x => !string.IsNullOrWhiteSpace(x.Phone)).WithMessage("field.malformed");
             RuleFor(x => x.Email).MaximumLength(200).EmailAddress().When(x => !string.IsNullOrWhiteSpace(x.Email)).WithMessage("field.malformed");
             RuleFor(x => x.Phone).Must((form, phone) => !string.IsNullOrWhiteSpace(phone) || !string.IsNullOrWhiteSpace(form.Email)).WithMessage("contact.required");
         });
@@ -78,7 +77,7 @@ internal sealed class SendWebFormHandler(IntakePipeline intake, AttachmentStore 
             files.Add(saved.Value!);
         }
         var named = request.Anonymous ? request with { Name = null, Phone = null, Email = null } : request;
-        var form = new WebMailboxForm(IdOf(named, files), Mailbox, named.Name, named.Phone?.Normalize(NormalizationForm.FormKC), named.Email, named.Subject ?? "", named.Body ?? "", []);
+        var form = new WebMailboxForm(IdOf(named, files), Mailbox, named.Name, named.Phone, named.Email, named.Subject ?? "", named.Body ?? "", []);
         if (!WebMailbox.TryRead(form, clock.GetUtcNow(), out var message, out _)) return Error.Field("body", "field.required");
         var stored = await intake.Submit(new IntakeRequest(message)
         {
