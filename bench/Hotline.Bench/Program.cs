@@ -1,9 +1,13 @@
 using System.CommandLine;
 using Hotline.Bench;
+using Hotline.Bench.Intake;
 using Hotline.Bench.Replay;
 using Spectre.Console;
 
-var root = new RootCommand("Feeds messages through Hotline's doors and measures what the project claims.") { ReplayCommand.Create() };
+var root = new RootCommand("Feeds messages through Hotline's doors and measures what the project claims.") 
+{
+    ReplayCommand.Create(), IntakeCommand.Create(), LimitServer.Create(),
+};
 try
 {
     var settings = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = TimeSpan.FromSeconds(20) };

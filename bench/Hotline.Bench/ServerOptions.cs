@@ -7,6 +7,7 @@ internal static class ServerOptions
 {
     public static readonly Option<string> To = new("--to") { Description = "The server's address", DefaultValueFactory = _ => "http://localhost:5080" };
     public static readonly Option<string> Key = new("--key") { Description = "X-Api-Key of the API door", DefaultValueFactory = _ => "demo-intake-key" };
+    public static readonly Option<bool> NoBuild = new("--no-build") { Description = "Measure the Release build that is there" };
 
     public static Uri Address(ParseResult given)
     {

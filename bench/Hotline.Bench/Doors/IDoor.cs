@@ -9,12 +9,14 @@ internal enum Outcome { Accepted, Duplicate, Refused, Busy }
 /// <param name="Detail">With <see cref="Outcome.Refused"/>: the server's reason.</param>
 internal sealed record DoorAnswer(Outcome Outcome, int Status, TimeSpan Wait = default, string? Detail = null)
 {
-    /// <summary>Reads what every door says alike: 429 and 503 mean later, anything else that is no success means no.</summary>
+    /// <summary>Reads what every door says alike: 429, and 503 with a time, mean later, anything else that is no success means no.</summary>
     public static async Task<DoorAnswer?> IfNotTaken(HttpResponseMessage response, CancellationToken ct)
     {
         var status = (int)response.StatusCode;
         if (status < 400) return null;
-        if (status is 429 or 503 && response.Headers.RetryAfter is var later) return new(Outcome.Busy, status, later?.Delta ?? TimeSpan.FromSeconds(1));
+        var later = response.Headers.RetryAfter?.Delta;
+        // A 503 without a time is a server that was never told how, such as an SMS door without an account.
+        if (status == 429 || (status == 503 && later is not null)) return new(Outcome.Busy, status, later ?? TimeSpan.FromSeconds(1));
         var text = await response.Content.ReadAsStringAsync(ct);
         return new(Outcome.Refused, status, Detail: text.Length > 300 ? text[..300] : text);
     }

@@ -19,17 +19,16 @@ internal sealed partial class WebDoor(Uri server) : IDoor
         using var form = new MultipartFormDataContent
         {
             { new StringContent(token), "__RequestVerificationToken" },
-            { new StringContent(Derived.SubmissionId(message.Id).ToString()), "SubmissionId" },
+            { new StringContent(Derived.SubmissionId(message.Id).ToString()), "submissionId" },
             { new StringContent(message.Subject.Length > 0 ? message.Subject : message.Body[..Math.Min(message.Body.Length, 30)]), "subject" },
             { new StringContent(message.Body.Length > 0 ? message.Body : message.Subject), "body" },
         };
         using var answer = await _http.PostAsync("submit", form, ct);
         if (await DoorAnswer.IfNotTaken(answer, ct) is { } not) return not;
-        // The receipt of a message sent twice is the first one's: a resident cannot tell, and neither can we.
-        if (answer.StatusCode != HttpStatusCode.OK) return new(Outcome.Accepted, (int)answer.StatusCode);
-        return ValueOf("SubmissionId", await answer.Content.ReadAsStringAsync(ct)) is null
-            ? new(Outcome.Accepted, 200)
-            : new(Outcome.Refused, 200, Detail: "the form came back with remarks");
+        // The redirect leads to the receipt; that of a message sent twice is the first one's, so a resident cannot tell, and neither can we.
+        return answer.StatusCode is HttpStatusCode.Found or HttpStatusCode.SeeOther
+            ? new(Outcome.Accepted, (int)answer.StatusCode)
+            : new(Outcome.Refused, (int)answer.StatusCode, Detail: "no receipt came");
     }
 
     private static string? ValueOf(string field, string page)
