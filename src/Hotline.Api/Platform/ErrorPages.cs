@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hotline.Api.Portal;
 using Hotline.Domain;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 
 namespace Hotline.Api.Platform;
@@ -11,7 +12,7 @@ internal sealed class ErrorPages(ILogger<ErrorPages> log) : IExceptionHandler
     public async ValueTask<bool> TryHandleAsync(HttpContext http, Exception exception, CancellationToken ct)
     {
         if (exception is OperationCanceledException && http.RequestAborted.IsCancellationRequested) return true;
-        (int Status, Error? Error) error = exception switch
+        (int Status, Error? Error) error = (exception is AntiforgeryValidationException { InnerException: { } inside } ? inside : exception) switch
         {
             BadHttpRequestException { StatusCode: 413 } => (413, new Error(ErrorKind.Invalid, "request.too_large")),
             BadHttpRequestException { StatusCode: 415 } => (415, new Error(ErrorKind.Invalid, "request.unsupported_type")),

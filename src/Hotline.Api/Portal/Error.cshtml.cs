@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Mvc.RazorPages;
@@ -17,21 +18,26 @@ internal sealed class ErrorModel(PortalTexts texts, PortalView view) : PageModel
     /// <summary>What was typed into a form that came too soon; hidden fields send it again.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Kept { get; private set; } = [];
 
-    public void OnGet(int status) => Tell(status);
+    /// <summary>Taken from the route itself: a form that cannot be read keeps the framework from binding anything.</summary>
+    private int Status => int.Parse((string)RouteData.Values["status"]!, CultureInfo.InvariantCulture);
 
-    public async Task OnPostAsync(int status)
+    public void OnGet() => Tell(Status);
+
+    public async Task OnPostAsync()
     {
-        Tell(status);
-        if (status != StatusCodes.Status429TooManyRequests || HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not { } before) return;
+        Tell(Status);
+        if (Status != StatusCodes.Status429TooManyRequests || HttpContext.Features.Get<IStatusCodeReExecuteFeature>() is not { } before) return;
         From = before.OriginalPath;
         try { Kept = [.. (await Request.ReadFormAsync()).SelectMany(f => f.Value, (f, value) => KeyValuePair.Create(f.Key, value ?? ""))]; }
-        catch (BadHttpRequestException) { Kept = []; }   // with files it is larger than anything read for a limited sender
+        catch (Exception e) when (e is BadHttpRequestException or InvalidDataException) { Kept = []; }   // with files it is larger than anything read for a limited sender
     }
 
     private void Tell(int status)
     {
-        var fault = HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Error as BadHttpRequestException;
-        if (fault is not null) status = fault.StatusCode;
+        // Antiforgery wraps what it met while reading the form.
+        var fault = HttpContext.Features.Get<IExceptionHandlerPathFeature>()?.Error;
+        if (fault is AntiforgeryValidationException { InnerException: { } inside }) fault = inside;
+        if (fault is BadHttpRequestException or InvalidDataException or IOException) status = fault is BadHttpRequestException bad ? bad.StatusCode : StatusCodes.Status400BadRequest;
         Response.StatusCode = status is >= 400 and < 600 ? status : StatusCodes.Status404NotFound;
         (Title, Text) = Response.StatusCode switch
         {
