@@ -46,8 +46,10 @@ internal sealed class SubmitModel(IHandler<SendWebForm, WebFormReceipt> send, Ti
 
     public void OnGet(TicketType? type) => Form = new Typed { SubmissionId = Guid.NewGuid(), Type = type is { } t && Types.Contains(t) ? t : null };
 
-    public async Task<IActionResult> OnPostAsync([Bind(Prefix = "")] Typed form, List<IFormFile> files, CancellationToken ct)
+    public async Task<IActionResult> OnPostAsync([Bind(Prefix = "")] Typed? form, List<IFormFile>? files, CancellationToken ct)
     {
+        if (form is null || files is null)   // the body could not be read at all
+            return StatusCode(Request.ContentLength > MostBytes ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest);
         Form = form with { Subject = Lines(form.Subject), Body = Lines(form.Body), Phone = HalfWidth(form.Phone), Email = HalfWidth(form.Email) };
         foreach (var (field, state) in ModelState.Where(s => s.Value?.ValidationState == ModelValidationState.Invalid))
             if (!field.Equals(nameof(Typed.SubmissionId), StringComparison.OrdinalIgnoreCase)) Errors.Add(field.ToLowerInvariant(), texts.Problem(field.ToLowerInvariant(), "field.malformed"));
