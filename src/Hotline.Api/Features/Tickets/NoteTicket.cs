@@ -2,6 +2,7 @@ using FluentValidation;
 using Hotline.Api.Platform;
 using Hotline.Domain;
 using Hotline.Domain.Staff;
+using Hotline.Domain.Tickets;
 
 namespace Hotline.Api.Features.Tickets;
 
@@ -21,6 +22,7 @@ internal sealed class NoteTicketHandler(TicketDesk desk) : IHandler<NoteTicket, 
 {
     public Task<Result<TicketView>> Handle(NoteTicket request, CancellationToken ct) => desk.Act(request, ticket =>
     {
+        if (!ticket.AllowedActions(desk.Actor).Contains("note")) return TicketErrors.NotOpen;
         ticket.Note("Note", "TicketNoted", request.Text.Trim(), desk.Actor, desk.Now);
         return (Error?)null;
     }, ct);
