@@ -78,10 +78,11 @@ internal sealed class EventFeed(IDbContextFactory<HotlineDb> contexts, EventSign
     {
         var recent = _recent;
         IReadOnlyList<EventRow> rows;
-        if (recent.Length > 0 && recent[0].Seq <= after + 1)
+        if (recent.Length > 0 && after >= recent[^1].Seq) rows = [];
+        else if (recent.Length > 0 && recent[0].Seq <= after + 1)
         {
             var start = (int)(after + 1 - recent[0].Seq);
-            rows = start >= recent.Length ? [] : recent[start..Math.Min(recent.Length, start + limit)];
+            rows = recent[start..Math.Min(recent.Length, start + limit)];
         }
         else
         {
