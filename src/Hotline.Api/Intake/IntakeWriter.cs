@@ -39,9 +39,10 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
     /// <summary>Makes the ticket of a message that was quarantined, inside the caller's transaction.</summary>
     public async Task<Ticket?> Release(HotlineDb db, PreparedMessage message)
     {
-        await UseKnownResidents(db, [message]);
-        await Number(db, [message]);
-        return AddTicket(db, message);
+        List<PreparedMessage> fresh = [message];
+        await UseKnownResidents(db, fresh);
+        await Number(db, fresh);
+        return AddTicket(db, fresh[0]);
     }
 
     private static (string, string) KeyOf(StoredMessage m) => (m.ChannelAccount, m.ProviderId);
