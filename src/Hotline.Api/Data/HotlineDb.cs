@@ -51,13 +51,19 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
             var last = await NumberEvents(ct);
             var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
             if (own is not null) await own.CommitAsync(ct);
-            _facts.Clear();
             _unannounced |= last is not null;
             if (own is not null) AnnounceCommit();
             return written;
         }
+        catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException && e.InnerException?.Message.Contains("ticket_history", StringComparison.Ordinal) == true)
+        {
+            // Two writers made the same next entry of one history. Which statement meets the other first differs by provider; the matter is the same.
+            throw new DbUpdateConcurrencyException("Somebody else wrote the ticket's next history entry.", e, e.Entries);
+        }
         finally
         {
+            // Also after a failure: whoever tries again loads anew, and the second try has facts of its own.
+            _facts.Clear();
             if (own is not null) await own.DisposeAsync();
         }
     }
