@@ -40,8 +40,12 @@ internal sealed class TicketDesk(HotlineDb db, CurrentActor current, TicketReade
         {
             await db.SaveChangesAsync(ct);
         }
-        catch (DbUpdateConcurrencyException)
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || command.IdempotencyKey is not null)
         {
+            db.ChangeTracker.Clear();
+            // The same submit at the same moment: the faster one has done it.
+            if (await Known(command, ct)) return await reader.View(await reader.Visible(Actor).SingleAsync(t => t.Id == command.TicketId, ct), Actor, ct);
+            if (e is not DbUpdateConcurrencyException) throw;
             return await Conflict(command, ct);
         }
         return await reader.View(ticket, Actor, ct);
@@ -52,12 +56,15 @@ internal sealed class TicketDesk(HotlineDb db, CurrentActor current, TicketReade
 
     private async Task<bool> Repeated(TicketCommand command, CancellationToken ct)
     {
-        if (command.IdempotencyKey is not { Length: > 0 and <= 100 } key) return false;
-        if (await db.IdempotencyKeys.FindAsync([Actor.UserName, key], ct) is { } earlier)
-            return earlier.TicketId == command.TicketId && earlier.Request == command.GetType().Name;
-        db.IdempotencyKeys.Add(new IdempotencyKey { UserName = Actor.UserName, Key = key, Request = command.GetType().Name, TicketId = command.TicketId, At = Now });
+        if (await Known(command, ct)) return true;
+        if (command.IdempotencyKey is { Length: > 0 and <= 100 } key && await db.IdempotencyKeys.FindAsync([Actor.UserName, key], ct) is null)
+            db.IdempotencyKeys.Add(new IdempotencyKey { UserName = Actor.UserName, Key = key, Request = command.GetType().Name, TicketId = command.TicketId, At = Now });
         return false;
     }
+
+    private async Task<bool> Known(TicketCommand command, CancellationToken ct) =>
+        command.IdempotencyKey is { Length: > 0 and <= 100 } key && await db.IdempotencyKeys.FindAsync([Actor.UserName, key], ct) is { } earlier
+        && earlier.TicketId == command.TicketId && earlier.Request == command.GetType().Name;
 
     private async Task<Error> Conflict<T>(T command, CancellationToken ct) where T : TicketCommand
     {
