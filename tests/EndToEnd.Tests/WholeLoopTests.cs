@@ -73,6 +73,7 @@ public sealed class WholeLoopTests(Browser browser) : IClassFixture<Browser>
         var second = await browser.SignIn(site, "supervisor1");
         await second.GotoAsync($"/console/publish/proposed?ticket={ticketId}");
         await second.GetByTestId("action-publish-confirm").ClickAsync();
+        await second.GetByTestId("dialog-submit").ClickAsync();
         await Expect(second.GetByTestId("publication-state")).ToHaveAttributeAsync("data-state", "Published");
 
         await resident.GotoAsync("/published");
@@ -100,7 +101,7 @@ public sealed class WholeLoopTests(Browser browser) : IClassFixture<Browser>
         await Track(resident, number, "AAAAAA");
         var wrongCode = await resident.Locator("main").InnerTextAsync();
         await Track(resident, "9901002611229999990", code);
-        (await resident.Locator("main").InnerTextAsync()).ShouldBe(wrongCode.Replace(number, "9901002611229999990", StringComparison.Ordinal));
+        (await resident.Locator("main").InnerTextAsync()).ShouldBe(wrongCode);
     }
 
     private static async Task<(string Number, string Code)> Submit(IPage resident)
@@ -118,6 +119,12 @@ public sealed class WholeLoopTests(Browser browser) : IClassFixture<Browser>
     private static async Task Track(IPage resident, string number, string code)
     {
         await resident.GotoAsync("/track");
+        // Whoever just sent or looked at a ticket still has it open; they finish before they look at another.
+        if (await resident.GetByTestId("track-finish").IsVisibleAsync())
+        {
+            await resident.GetByTestId("track-finish").ClickAsync();
+            await resident.GotoAsync("/track");
+        }
         await resident.GetByTestId("track-number").FillAsync(number);
         await resident.GetByTestId("track-code").FillAsync(code);
         await resident.GetByTestId("track-submit").ClickAsync();

@@ -4,6 +4,7 @@ using Hotline.Api.Data;
 using Hotline.Api.Platform;
 using Hotline.Channels;
 using Hotline.Domain.Departments;
+using Hotline.Domain.Residents;
 using Hotline.Domain.Tickets;
 
 namespace Hotline.Api.Intake;
@@ -66,7 +67,7 @@ internal sealed class TicketFactory(City city, PersonalData personal)
     {
         var (phone, email, name) = Contact(request);
         if (phone is null && email is null && name is null) return null;
-        var contact = phone is not null ? $"tel:{NormalPhone(phone)}" : email is not null ? $"mailto:{email.ToLowerInvariant()}" : null;
+        var contact = phone is not null ? $"tel:{PhoneNumber.Normalize(phone)}" : email is not null ? $"mailto:{email.ToLowerInvariant()}" : null;
         return new Resident
         {
             Id = Guid.CreateVersion7(now), Name = personal.SealOrNull(name), Phone = personal.SealOrNull(phone), Email = personal.SealOrNull(email),
@@ -82,16 +83,9 @@ internal sealed class TicketFactory(City city, PersonalData personal)
         var email = Clean(request.Email ?? "").Trim();
         string? phone = null;
         if (sender.Contains('@', StringComparison.Ordinal)) email = email.Length > 0 ? email : sender;
-        else if (NormalPhone(sender).Length >= 5 && sender.All(c => char.IsAsciiDigit(c) || " +-()".Contains(c, StringComparison.Ordinal))) phone = sender;
+        else if (PhoneNumber.Normalize(sender).Length >= 5 && sender.All(c => char.IsAsciiDigit(c) || " +-()".Contains(c, StringComparison.Ordinal))) phone = sender;
         else if (name.Length == 0) name = sender;
         return (phone, email.Length > 0 ? email : null, name.Length > 0 ? name : null);
-    }
-
-    /// <summary>Digits only, without the country code of the mainland: one person has one number.</summary>
-    public static string NormalPhone(string phone)
-    {
-        var digits = string.Concat(phone.Where(char.IsAsciiDigit));
-        return digits.Length > 11 && digits.StartsWith("86", StringComparison.Ordinal) ? digits[2..] : digits;
     }
 
     private static string FirstWords(string body)

@@ -3,7 +3,11 @@ using System.Text;
 using Hotline.Api.Data;
 using Hotline.Api.Platform;
 using Hotline.Domain;
+<<<<<<< HEAD
 using Hotline.Domain.Publishing;
+=======
+using Hotline.Domain.Residents;
+>>>>>>> 4306264 (Find a caller by a number written with the country code)
 using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -99,7 +103,7 @@ internal sealed class ListTicketsHandler(TicketReader reader, HotlineDb db, Tick
         if (more) page.RemoveAt(limit);
         var last = page.LastOrDefault();
         var next = more && last is not null ? new Cursor(last.Priority, request.Sort == "due" ? last.ResidentDueAt!.Value : last.ReceivedAt, last.Id).Encode() : null;
-        return new Page<TicketRow>(await reader.Rows(page, ct), next);
+        return new Page<TicketRow>(await reader.Rows(page, current.Required, ct), next);
     }
 
     private async Task<IQueryable<Ticket>> Matching(IQueryable<Ticket> tickets, string q, CancellationToken ct)
@@ -108,7 +112,7 @@ internal sealed class ListTicketsHandler(TicketReader reader, HotlineDb db, Tick
         var digits = string.Concat(q.Where(char.IsAsciiDigit));
         if (digits.Length is >= 7 and <= 15 && digits.Length >= q.Length - 3 && current.Required.IsCentre)
         {
-            var contact = personal.Index($"tel:{digits}");
+            var contact = personal.Index($"tel:{PhoneNumber.Normalize(q)}");
             var resident = await db.Residents.Where(r => r.ContactIndex == contact).Select(r => (Guid?)r.Id).SingleOrDefaultAsync(ct);
             if (resident is not null) return tickets.Where(t => t.ResidentId == resident);
         }
