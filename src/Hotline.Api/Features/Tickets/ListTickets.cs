@@ -3,11 +3,8 @@ using System.Text;
 using Hotline.Api.Data;
 using Hotline.Api.Platform;
 using Hotline.Domain;
-<<<<<<< HEAD
 using Hotline.Domain.Publishing;
-=======
 using Hotline.Domain.Residents;
->>>>>>> 4306264 (Find a caller by a number written with the country code)
 using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
