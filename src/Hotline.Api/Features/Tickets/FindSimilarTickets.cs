@@ -23,7 +23,7 @@ internal sealed class FindSimilarTicketsHandler(TicketReader reader, HotlineDb d
         if (await visible.SingleOrDefaultAsync(t => t.Id == request.TicketId, ct) is not { } ticket) return TicketErrors.NotFound;
         var hits = (await search.Similar(ticket, Shown * 3, ct)).Where(h => h.Score >= LeastScore).ToList();
         var ids = hits.ConvertAll(h => h.Id);
-        var rows = await reader.Rows(await visible.Where(t => ids.Contains(t.Id)).ToListAsync(ct), ct);
+        var rows = await reader.Rows(await visible.Where(t => ids.Contains(t.Id)).ToListAsync(ct), current.Required, ct);
         var replies = (await db.Replies.AsNoTracking().Where(r => ids.Contains(r.TicketId)).ToListAsync(ct)).ToLookup(r => r.TicketId);
         return hits.Join(rows, h => h.Id, r => r.Id, (h, r) => new SimilarTicket(r, h.Score, replies[r.Id].MaxBy(x => x.RepliedAt)?.PublicText)).Take(Shown).ToList();
     }

@@ -35,15 +35,19 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
     }
 
     /// <summary>Lines for a list; deadlines and masked names are read for the whole page at once.</summary>
-    public async Task<List<TicketRow>> Rows(IReadOnlyList<Ticket> tickets, CancellationToken ct)
+    public async Task<List<TicketRow>> Rows(IReadOnlyList<Ticket> tickets, Actor actor, CancellationToken ct)
     {
         var ids = tickets.Select(t => t.Id).ToList();
         var residentIds = tickets.Select(t => t.ResidentId).OfType<Guid>().Distinct().ToList();
         var names = await db.Residents.AsNoTracking().Where(r => residentIds.Contains(r.Id)).Select(r => new { r.Id, r.Name }).ToDictionaryAsync(r => r.Id, r => r.Name, ct);
         var running = (await db.Deadlines.AsNoTracking().Where(d => ids.Contains(d.TicketId) && d.MetAt == null && !d.Dropped).ToListAsync(ct)).ToLookup(d => d.TicketId);
         var published = await db.Publications.AsNoTracking().Where(p => ids.Contains(p.TicketId)).Select(p => new { p.TicketId, p.State }).ToDictionaryAsync(p => p.TicketId, p => (PublicationState?)p.State, ct);
-        return tickets.Select(t => Row(t, [.. running[t.Id]], published.GetValueOrDefault(t.Id), t.ResidentId is { } r && names.TryGetValue(r, out var name) ? Mask(personal.OpenOrNull(name), Masking.MaskName) : null)).ToList();
+        return tickets.Select(t => Row(t, [.. running[t.Id]], published.GetValueOrDefault(t.Id),
+            t.ResidentId is { } r && MayKnowResident(t, actor) && names.TryGetValue(r, out var name) ? Mask(personal.OpenOrNull(name), Masking.MaskName) : null)).ToList();
     }
+
+    /// <summary>A resident who asked for confidence is known to the centre alone, not even masked to a department.</summary>
+    private static bool MayKnowResident(Ticket t, Actor actor) => !t.Confidential || actor.IsCentre;
 
     private TicketRow Row(Ticket t, IReadOnlyList<TicketDeadline> deadlines, PublicationState? publication, string? residentName)
     {
@@ -63,7 +67,7 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
     public async Task<TicketView> View(Ticket t, Actor actor, CancellationToken ct)
     {
         var deadlines = await db.Deadlines.AsNoTracking().Where(d => d.TicketId == t.Id && !d.Dropped).OrderBy(d => d.StartedAt).ToListAsync(ct);
-        var resident = t.ResidentId is { } rid ? await db.Residents.AsNoTracking().SingleOrDefaultAsync(r => r.Id == rid, ct) : null;
+        var resident = t.ResidentId is { } rid && MayKnowResident(t, actor) ? await db.Residents.AsNoTracking().SingleOrDefaultAsync(r => r.Id == rid, ct) : null;
         var masked = resident is null ? null : Masked(resident);
         var suggestions = await db.Suggestions.AsNoTracking().Where(s => s.TicketId == t.Id).OrderBy(s => s.Rank).ToListAsync(ct);
         var history = await db.History.AsNoTracking().Where(h => h.TicketId == t.Id).OrderBy(h => h.Sequence).ToListAsync(ct);
@@ -85,7 +89,7 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
             AcceptedBy = row.AcceptedBy, ReceivedAt = row.ReceivedAt, ResidentDueAt = row.ResidentDueAt, ResidentLight = row.ResidentLight, DepartmentDueAt = row.DepartmentDueAt,
             DepartmentLight = row.DepartmentLight, PublicationState = row.PublicationState, Version = row.Version,
             Body = t.Body, Language = t.Language, Confidential = t.Confidential, Anonymous = t.Anonymous, Round = t.Round, AcceptedAt = t.AcceptedAt, DispatchedAt = t.DispatchedAt, ClosedAt = t.ClosedAt,
-            Resident = t.Confidential && !actor.IsCentre ? null : masked,
+            Resident = masked,
             Suggestions = suggestions.ConvertAll(s => new SuggestionView(s.Rank, s.CategoryCode, CategoryName(s.CategoryCode) ?? s.CategoryCode, s.DepartmentCode, DepartmentName(s.DepartmentCode) ?? s.DepartmentCode,
                 s.Probability, s.Reason, JsonSerializer.Deserialize<List<EvidenceView>>(s.Evidence, JsonSerializerOptions.Web)!)),
             Deadlines = deadlines.ConvertAll(d => new DeadlineView(d.Clock, d.Step, d.StartedAt, d.DueAt, d.MetAt, DeadlineLights.Of(d.DueAt, d.WarnAt, now, d.MetAt), MinutesLeft(d, now), English ? d.ExplanationEn : d.ExplanationZh, d.CalendarMissing)),
