@@ -20,6 +20,8 @@ internal sealed class ErrorPages(ILogger<ErrorPages> log) : IExceptionHandler
             BadHttpRequestException bad => (400, new Error(ErrorKind.Invalid, "request.malformed") { Arguments = [bad.Message] }),
             InvalidDataException bad => (400, new Error(ErrorKind.Invalid, "request.malformed") { Arguments = [bad.Message] }),
             JsonException json => (400, Malformed(json)),
+            // A charset that nobody knows; the framework has no exception of its own for it.
+            InvalidOperationException { InnerException: ArgumentException { ParamName: "name" } } when http.Request.HasJsonContentType() => (415, new Error(ErrorKind.Invalid, "request.unsupported_type")),
             _ => default,
         };
         if (error.Error is null)
