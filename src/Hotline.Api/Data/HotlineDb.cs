@@ -48,10 +48,11 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
         var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(ct) : null;
         try
         {
-            var last = await NumberEvents(ct);
+            var events = await NumberEvents(ct);
+            Events.AddRange(events);
             var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
             if (own is not null) await own.CommitAsync(ct);
-            _unannounced |= last is not null;
+            _unannounced |= events.Count > 0;
             if (own is not null) AnnounceCommit();
             return written;
         }
@@ -68,6 +69,21 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
         }
     }
 
+    /// <summary>
+    /// Writes new messages and tickets with their history and events inside the open transaction, past the change tracker.
+    /// </summary>
+    public async Task InsertReceived(IReadOnlyList<StoredMessage> messages, IReadOnlyList<Ticket> tickets, CancellationToken ct = default)
+    {
+        var history = tickets.SelectMany(TakeNews).ToList();
+        await BulkInsert.Insert(this, messages, ct);
+        await BulkInsert.Insert(this, tickets, ct);
+        await BulkInsert.Insert(this, history, ct);
+        var events = await NumberEvents(ct);
+        await BulkInsert.Insert(this, events, ct);
+        _facts.Clear();
+        _unannounced |= events.Count > 0;
+    }
+
     /// <summary>Wakes whoever follows the log. A save inside a longer transaction leaves this to the one who commits it.</summary>
     public void AnnounceCommit()
     {
@@ -82,31 +98,36 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
         {
             var ticket = entry.Entity;
             if (ticket.NewHistory.Count == 0 && entry.State == EntityState.Unchanged) continue;
-            ticket.Version++;
-            History.AddRange(ticket.NewHistory);
-            foreach (var news in ticket.NewEvents)
-            {
-                var audience = string.Join(',', new[] { news.Department, news.AlsoFor }.OfType<string>().Distinct());
-                _facts.Add((news.Kind, "ticket", nameof(Ticket), news.TicketId, ticket.Version, news.At, audience));
-            }
-            ticket.ClearNews();
+            History.AddRange(TakeNews(ticket));
         }
         foreach (var entry in ChangeTracker.Entries<Publication>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
         foreach (var entry in ChangeTracker.Entries<StoredMessage>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+    }
+
+    /// <summary>Counts the version up, turns the events into facts of this save and gives back the history to write.</summary>
+    private List<HistoryEntry> TakeNews(Ticket ticket)
+    {
+        ticket.Version++;
+        foreach (var news in ticket.NewEvents)
+        {
+            var audience = string.Join(',', new[] { news.Department, news.AlsoFor }.OfType<string>().Distinct());
+            _facts.Add((news.Kind, "ticket", nameof(Ticket), news.TicketId, ticket.Version, news.At, audience));
+        }
+        List<HistoryEntry> history = [.. ticket.NewHistory];
+        ticket.ClearNews();
+        return history;
     }
 
     /// <summary>
     /// Gives the events of this transaction the next numbers of the log. The counter row stays locked until the commit,
     /// so numbers have no gaps and become visible in their own order, also under concurrent commits on PostgreSQL.
     /// </summary>
-    private async Task<long?> NumberEvents(CancellationToken ct)
+    private async Task<IReadOnlyList<EventRow>> NumberEvents(CancellationToken ct)
     {
-        if (_facts.Count == 0) return null;
+        if (_facts.Count == 0) return [];
         var last = (await Database.SqlQueryRaw<long>("UPDATE event_counter SET last = last + {0} WHERE id = 1 RETURNING last AS \"Value\"", _facts.Count).ToListAsync(ct))[0];
         var seq = last - _facts.Count;
-        foreach (var f in _facts)
-            Events.Add(new EventRow { Seq = ++seq, Kind = f.Kind, Topic = f.Topic, Entity = f.Entity, EntityId = f.Id, Version = f.Version, At = f.At, Audience = f.Audience });
-        return last;
+        return _facts.ConvertAll(f => new EventRow { Seq = ++seq, Kind = f.Kind, Topic = f.Topic, Entity = f.Entity, EntityId = f.Id, Version = f.Version, At = f.At, Audience = f.Audience });
     }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)

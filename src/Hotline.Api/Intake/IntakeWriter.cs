@@ -25,8 +25,10 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
         var fresh = batch.Where(m => !known.ContainsKey(KeyOf(m.Stored))).ToList();
         await UseKnownResidents(db, fresh);
         await Number(db, fresh);
-        foreach (var message in fresh) Add(db, message);
-        await db.SaveChangesAsync();
+        var tickets = fresh.Select(m => MakeTicket(db, m)).OfType<Ticket>().ToList();
+        if (db.ChangeTracker.HasChanges()) await db.SaveChangesAsync(); // residents, files, acknowledgements: few, and not in every batch
+        foreach (var message in fresh.Where(m => m.Ticket is null)) db.Emit("MessageQuarantined", "intake", nameof(StoredMessage), message.Stored.Id, message.Stored.StoredAt);
+        await db.InsertReceived(fresh.ConvertAll(m => m.Stored), tickets);
         await transaction.CommitAsync();
         db.AnnounceCommit();
         if (fresh.Count > 0) routing.Raise();
@@ -42,7 +44,9 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
         List<PreparedMessage> fresh = [message];
         await UseKnownResidents(db, fresh);
         await Number(db, fresh);
-        return AddTicket(db, fresh[0]);
+        if (MakeTicket(db, fresh[0]) is not { } ticket) return null;
+        db.Tickets.Add(ticket);
+        return ticket;
     }
 
     private static (string, string) KeyOf(StoredMessage m) => (m.ChannelAccount, m.ProviderId);
@@ -53,7 +57,7 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
         foreach (var account in batch.GroupBy(m => m.Stored.ChannelAccount))
         {
             var ids = account.Select(m => m.Stored.ProviderId).ToList();
-            foreach (var old in await db.Messages.AsNoTracking().Where(m => m.ChannelAccount == account.Key && ids.Contains(m.ProviderId)).ToListAsync())
+            foreach (var old in await db.Messages.AsNoTracking().Where(m => m.ChannelAccount == account.Key && EF.Parameter(ids).Contains(m.ProviderId)).ToListAsync())
                 known[KeyOf(old)] = old;
         }
         return known;
@@ -62,7 +66,7 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
     private static async Task UseKnownResidents(HotlineDb db, List<PreparedMessage> fresh)
     {
         var contacts = fresh.Select(m => m.Resident?.ContactIndex).OfType<string>().Distinct().ToList();
-        var byContact = contacts.Count == 0 ? [] : await db.Residents.Where(r => contacts.Contains(r.ContactIndex!)).ToDictionaryAsync(r => r.ContactIndex!);
+        var byContact = contacts.Count == 0 ? [] : await db.Residents.Where(r => EF.Parameter(contacts).Contains(r.ContactIndex!)).ToDictionaryAsync(r => r.ContactIndex!);
         for (var i = 0; i < fresh.Count; i++)
         {
             if (fresh[i].Resident is not { } resident) continue;
@@ -81,7 +85,8 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
     /// <summary>Takes the day's next numbers for the whole batch; they go back with the transaction, so there are no gaps.</summary>
     private async Task Number(HotlineDb db, List<PreparedMessage> fresh)
     {
-        foreach (var series in fresh.Where(m => m.Ticket is not null).GroupBy(m => (Day: city.Clock.Calendar.DateOf(m.Stored.StoredAt), m.Ticket!.Channel)).ToList())
+        var places = Enumerable.Range(0, fresh.Count).Where(i => fresh[i].Ticket is not null);
+        foreach (var series in places.GroupBy(i => (Day: city.Clock.Calendar.DateOf(fresh[i].Stored.StoredAt), fresh[i].Ticket!.Channel)).ToList())
         {
             var day = series.Key.Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
             var count = series.Count();
@@ -90,25 +95,16 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
                 ON CONFLICT (day, channel) DO UPDATE SET last = ticket_counter.last + {count} RETURNING last AS "Value"
                 """).ToListAsync())[0];
             var next = last - count;
-            foreach (var message in series.ToList())
-            {
-                var number = TicketNumber.Format(city.RegionCode, series.Key.Day, (int)series.Key.Channel, ++next);
-                fresh[fresh.IndexOf(message)] = message with { Ticket = message.Ticket! with { Number = number } };
-            }
+            foreach (var i in series)
+                fresh[i] = fresh[i] with { Ticket = fresh[i].Ticket! with { Number = TicketNumber.Format(city.RegionCode, series.Key.Day, (int)series.Key.Channel, ++next) } };
         }
     }
 
-    private void Add(HotlineDb db, PreparedMessage message)
-    {
-        db.Messages.Add(message.Stored);
-        if (AddTicket(db, message) is null) db.Emit("MessageQuarantined", "intake", nameof(StoredMessage), message.Stored.Id, message.Stored.StoredAt);
-    }
-
-    private Ticket? AddTicket(HotlineDb db, PreparedMessage message)
+    /// <summary>The ticket of a message; what comes with it is added to the context, the ticket itself is not.</summary>
+    private Ticket? MakeTicket(HotlineDb db, PreparedMessage message)
     {
         if (message.Ticket is not { } born) return null;
         var ticket = Ticket.Receive(born, Actor.Resident);
-        db.Tickets.Add(ticket);
         (message.Stored.TicketId, message.Stored.TicketNumber) = (ticket.Id, ticket.Number);
         foreach (var file in message.Request.Files)
             db.Attachments.Add(new Attachment { Id = Guid.CreateVersion7(), TicketId = ticket.Id, Kind = AttachmentKind.Resident, State = AttachmentState.Stored, FileName = file.FileName, ContentType = file.ContentType, Size = file.Size, Sha256 = file.Sha256, AddedAt = born.StoredAt, AddedBy = Actor.Resident.UserName });
