@@ -1,12 +1,14 @@
 using System.CommandLine;
 using Hotline.Bench;
 using Hotline.Bench.Intake;
+using Hotline.Bench.Push;
 using Hotline.Bench.Replay;
+using Hotline.Bench.Servers;
 using Spectre.Console;
 
 var root = new RootCommand("Feeds messages through Hotline's doors and measures what the project claims.") 
 {
-    ReplayCommand.Create(), IntakeCommand.Create(), LimitServer.Create(),
+    ReplayCommand.Create(), DemoCommand.Create(), IntakeCommand.Create(), PushCommand.Create(), StartCommand.Create(), LimitServer.Create(),
 };
 try
 {

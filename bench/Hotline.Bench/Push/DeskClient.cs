@@ -1,0 +1,71 @@
+using System.Buffers;
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Net;
+using System.Net.WebSockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Hotline.Bench.Push;
+
+/// <summary>A desk's live line, spoken raw: a WebSocket with SignalR's JSON protocol. It notes when it heard of which ticket.</summary>
+internal sealed class DeskClient : IDisposable
+{
+    private const byte RecordSeparator = 0x1e;
+    private readonly ClientWebSocket _socket = new();
+
+    /// <summary>Moments (<see cref="Stopwatch"/> ticks) at which this client was told that a ticket was received; more than one is a fault.</summary>
+    public ConcurrentDictionary<Guid, List<long>> Heard { get; } = new();
+
+    /// <summary>Returns when the server has taken the client on.</summary>
+    public async Task Connect(Uri server, CookieContainer session, CancellationToken ct)
+    {
+        _socket.Options.Cookies = session;
+        await _socket.ConnectAsync(new Uri($"ws://{server.Authority}/hubs/desk"), ct);
+        await Say("""{"protocol":"json","version":1}""", ct);
+        // The pump opens after the handshake; an answered call proves that it is there.
+        await Say("""{"type":1,"invocationId":"1","target":"Resume","arguments":[9007199254740991]}""", ct);
+        while (!await Hear(ct)) { }
+    }
+
+    /// <summary>Listens until the connection ends.</summary>
+    public async Task Listen(CancellationToken ct)
+    {
+        try
+        {
+            while (true) await Hear(ct);
+        }
+        catch (Exception e) when (e is OperationCanceledException or WebSocketException) { /* the run is over, or what is missing will show in the count */ }
+    }
+
+    /// <summary>Reads one transport message; true when it held the answer to a call.</summary>
+    private async Task<bool> Hear(CancellationToken ct)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        ValueWebSocketReceiveResult part;
+        do
+        {
+            part = await _socket.ReceiveAsync(buffer.GetMemory(4096), ct);
+            if (part.MessageType == WebSocketMessageType.Close) throw new WebSocketException("The server closed the line.");
+            buffer.Advance(part.Count);
+        } while (!part.EndOfMessage);
+
+        var now = Stopwatch.GetTimestamp();
+        var (rest, answered) = (buffer.WrittenMemory, false);
+        for (int end; (end = rest.Span.IndexOf(RecordSeparator)) >= 0; rest = rest[(end + 1)..])
+        {
+            using var record = JsonDocument.Parse(rest[..end]);
+            if (!record.RootElement.TryGetProperty("type", out var type)) continue;
+            answered |= type.GetInt32() == 3;
+            if (type.GetInt32() != 1 || !string.Equals(record.RootElement.GetProperty("target").GetString(), "notices", StringComparison.OrdinalIgnoreCase)) continue;
+            foreach (var notice in record.RootElement.GetProperty("arguments")[0].GetProperty("items").EnumerateArray())
+                if (notice.GetProperty("kind").ValueEquals("TicketReceived"u8)) Heard.GetOrAdd(notice.GetProperty("id").GetGuid(), _ => []).Add(now);
+        }
+        return answered;
+    }
+
+    private ValueTask Say(string record, CancellationToken ct) =>
+        _socket.SendAsync(Encoding.UTF8.GetBytes(record + (char)RecordSeparator).AsMemory(), WebSocketMessageType.Text, true, ct);
+
+    public void Dispose() => _socket.Dispose();
+}
