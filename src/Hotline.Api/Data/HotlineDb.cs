@@ -59,7 +59,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
         catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException && e.InnerException?.Message.Contains("ticket_history", StringComparison.Ordinal) == true)
         {
             // Two writers made the same next entry of one history. Which statement meets the other first differs by provider; the matter is the same.
-            throw new DbUpdateConcurrencyException("Somebody else wrote the ticket's next history entry.", e, e.Entries);
+            throw new DbUpdateConcurrencyException("Somebody else wrote the ticket's next history entry.", e);
         }
         finally
         {
