@@ -8,6 +8,7 @@ using Hotline.Api.Realtime;
 using Hotline.Classifier;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
+if (args is ["docs", var folder]) return DocPrinter.Print(folder);
 if (args is ["schema", ..]) return await SchemaCheck.Print(Environment.GetEnvironmentVariable("HOTLINE_TEST_POSTGRES"));
 
 var builder = WebApplication.CreateBuilder(args);
@@ -32,6 +33,7 @@ app.Use((http, next) => SecurityHeaders.Add(http, () => next(http)));
 app.UseRequestLocalization();
 app.UseExceptionHandler();
 if (options.Serves("Resident")) app.UsePortal();
+app.Use(AddressCheck.RefuseNul);
 app.UseWhen(http => !PortalPages.Serves(http.Request), api => api.UseStatusCodePages(ErrorPages.Bare));
 app.UseRouting();
 app.UseRateLimiter();

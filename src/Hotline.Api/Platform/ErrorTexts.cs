@@ -87,6 +87,8 @@ internal static class ErrorTexts
 
     public static string Title(ErrorKind kind) => English ? Titles[kind].En : Titles[kind].Zh;
 
+    public static string EnglishTitle(ErrorKind kind) => Titles[kind].En;
+
     /// <summary>The sentence of a code; a text that is no code (a validator's message) is returned as it is.</summary>
     public static string Sentence(string code, IReadOnlyList<string> arguments)
     {
