@@ -53,9 +53,9 @@ public sealed class LinearTextModel : ITicketClassifier
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
         var features = s_features ??= new MessageFeatures();
         features.Read(subject, body, Space);
-        var prediction = UnjudgeableReason(features) is { } reason
-            ? new Prediction([], Abstained: true, reason)
-            : Judge(features, top, evidence ? new EvidenceTracer(subject, body) : null);
+        var reason = UnjudgeableReason(features);
+        var nothingToGoBy = reason is not null && (reason != AbstainReasons.OutOfVocabulary || features.Whole.FamiliarPositions == 0);
+        var prediction = nothingToGoBy ? new Prediction([], Abstained: true, reason) : Judge(features, top, evidence ? new EvidenceTracer(subject, body) : null, reason);
         features.Trim(LongestBufferKept);
         return prediction;
     }
@@ -81,7 +81,7 @@ public sealed class LinearTextModel : ITicketClassifier
         return features.Whole.FamiliarPositions < length * FamiliarShareNeeded ? AbstainReasons.OutOfVocabulary : null;
     }
 
-    private Prediction Judge(MessageFeatures features, int top, EvidenceTracer? tracer)
+    private Prediction Judge(MessageFeatures features, int top, EvidenceTracer? tracer, string? doubt)
     {
         Span<float> scores = _labels.Length <= 256 ? stackalloc float[_labels.Length] : new float[_labels.Length];
         Score(features, scores);
@@ -96,7 +96,7 @@ public sealed class LinearTextModel : ITicketClassifier
             best[rank] = new LabelScore(
                 _labels[label], probabilities[label], tracer?.Trace(features, this, label) ?? []);
         }
-        var sure = best[0].Probability >= Card.AbstentionThreshold;
-        return new Prediction(best, !sure, sure ? null : AbstainReasons.LowConfidence);
+        doubt ??= best[0].Probability >= Card.AbstentionThreshold ? null : AbstainReasons.LowConfidence;
+        return new Prediction(best, doubt is not null, doubt);
     }
 }

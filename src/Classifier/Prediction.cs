@@ -27,7 +27,7 @@ public sealed record EvidenceSpan(TextField Field, int Start, int Length, double
 public sealed record LabelScore(string Label, double Probability, IReadOnlyList<EvidenceSpan> Evidence);
 
 /// <summary>What the model says about one message.</summary>
-/// <param name="Labels">Best first. Empty when the text holds nothing to judge by; present for low confidence.</param>
+/// <param name="Labels">Best first. Empty when the text holds nothing to judge by; present for low confidence and for a mostly unfamiliar text.</param>
 /// <param name="Abstained">True when the model must not be acted on without a human.</param>
 /// <param name="AbstainReason">One of <see cref="AbstainReasons"/>, or null when not abstained.</param>
 public sealed record Prediction(IReadOnlyList<LabelScore> Labels, bool Abstained, string? AbstainReason);

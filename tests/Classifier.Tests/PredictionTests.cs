@@ -45,6 +45,14 @@ public class PredictionTests
     }
 
     [Fact]
+    public void A_mostly_unfamiliar_text_keeps_its_labels_as_suggestions_but_abstains()
+    {
+        var prediction = s_model.Predict("", "Lorem ipsum dolor sit amet, consectetur adipiscing elit, sed do eiusmod tempor 施工噪音");
+        prediction.Labels.ShouldNotBeEmpty();
+        (prediction.Abstained, prediction.AbstainReason).ShouldBe((true, AbstainReasons.OutOfVocabulary));
+    }
+
+    [Fact]
     public void A_torn_message_keeps_its_labels_but_abstains()
     {
         var unreachable = s_model.Card with { AbstentionThreshold = Math.BitIncrement(1.0) };
