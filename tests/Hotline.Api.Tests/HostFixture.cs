@@ -12,7 +12,7 @@ public abstract class HostFixture(TestDatabaseKind kind, bool sockets) : IDispos
     public HotlineHost Host => _host.Value;
 
     /// <summary>A further host on the same kind of database; the test disposes of it.</summary>
-    public HotlineHost With(params (string Key, string? Value)[] settings) => HotlineHost.Start(kind, settings: settings);
+    public HotlineHost With(params (string Key, string? Value)[] settings) => HotlineHost.Start(kind, sockets, settings: settings);
 
     public void Dispose()
     {

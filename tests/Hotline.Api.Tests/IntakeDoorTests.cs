@@ -243,6 +243,7 @@ public abstract class IntakeSizesTests(HostFixture fixture) : ThroughTheFrontDoo
     [Fact]
     public async Task More_than_sixteen_megabytes_are_too_large()
     {
+        (await Host.Anybody().Get("/health/live")).Status.ShouldBe(200);
         var body = JsonSerializer.Serialize(new { externalId = "x", body = new string('a', 16 * 1024 * 1024 + 1) });
         (await Host.Anybody().Raw(HttpMethod.Post, "/api/intake/messages", body, "application/json", ("X-Api-Key", HotlineHost.IntakeKey), AskFirst)).Refused(413, "request.too_large");
     }

@@ -1,7 +1,7 @@
 namespace Hotline.Api.Tests;
 
-public sealed class NastyRequestOnSqlite(Sqlite fixture) : NastyRequestTests(fixture), IClassFixture<Sqlite>;
-public sealed class NastyRequestOnPostgres(Postgres fixture) : NastyRequestTests(fixture), IClassFixture<Postgres>;
+public sealed class NastyRequestOnSqlite(SqliteWithSockets fixture) : NastyRequestTests(fixture), IClassFixture<SqliteWithSockets>;
+public sealed class NastyRequestOnPostgres(PostgresWithSockets fixture) : NastyRequestTests(fixture), IClassFixture<PostgresWithSockets>;
 
 /// <summary>Whatever is sent to whatever address: an answer with a reason, never a fault of ours.</summary>
 public abstract class NastyRequestTests(HostFixture fixture) : ThroughTheFrontDoor(fixture)

@@ -2,8 +2,8 @@ using Hotline.Channels.Twilio;
 
 namespace Hotline.Api.Tests;
 
-public sealed class TwilioDoorOnSqlite(Sqlite fixture) : TwilioDoorTests(fixture), IClassFixture<Sqlite>;
-public sealed class TwilioDoorOnPostgres(Postgres fixture) : TwilioDoorTests(fixture), IClassFixture<Postgres>;
+public sealed class TwilioDoorOnSqlite(SqliteWithSockets fixture) : TwilioDoorTests(fixture), IClassFixture<SqliteWithSockets>;
+public sealed class TwilioDoorOnPostgres(PostgresWithSockets fixture) : TwilioDoorTests(fixture), IClassFixture<PostgresWithSockets>;
 
 public abstract class TwilioDoorTests : ThroughTheFrontDoor, IDisposable
 {

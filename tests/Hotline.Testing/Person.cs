@@ -18,7 +18,7 @@ public sealed class Person
     internal Person(HotlineHost host, string? userName)
     {
         (_host, UserName) = (host, userName);
-        _http = host.CreateDefaultClient(new Cookies(_cookies));
+        _http = host.CreateDefaultClient(new Cookies(_cookies, host));
     }
 
     public string? UserName { get; }
@@ -87,13 +87,15 @@ public sealed class Person
     private static JsonContent? Content(object? body) => body is null ? null : JsonContent.Create(body, body.GetType());
 
     /// <summary>Keeps cookies for a client that has no handler of its own to do so.</summary>
-    private sealed class Cookies(CookieContainer jar) : DelegatingHandler
+    private sealed class Cookies(CookieContainer jar, HotlineHost host) : DelegatingHandler
     {
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             var header = jar.GetCookieHeader(request.RequestUri!);
             if (header.Length > 0) request.Headers.TryAddWithoutValidation("Cookie", header);
-            var response = await base.SendAsync(request, cancellationToken);
+            HttpResponseMessage response;
+            try { response = await base.SendAsync(request, cancellationToken); }
+            catch (ObjectDisposedException e) { throw new InvalidOperationException($"The program has stopped: {string.Join('\n', host.ErrorLog)}", e); }
             if (response.Headers.TryGetValues("Set-Cookie", out var set))
                 foreach (var cookie in set) jar.SetCookies(request.RequestUri!, cookie);
             return response;
