@@ -40,7 +40,7 @@ internal sealed partial class TicketSearch(HotlineDb db)
         if (db.IsSqlite)
         {
             var match = string.Join(" OR ", tokens.Select(t => $"\"{t}\""));
-            var rows = await db.Database.SqlQueryRaw<Hit>("SELECT id AS \"Id\", -bm25(ticket_search) AS \"Rank\" FROM ticket_search WHERE ticket_search MATCH {0} ORDER BY rank LIMIT {1}", match, limit + 1).ToListAsync(ct);
+            var rows = await db.Database.SqlQueryRaw<Hit>("SELECT id AS \"Id\", -bm25(ticket_search) AS \"Rank\" FROM ticket_search WHERE ticket_search MATCH {0} ORDER BY bm25(ticket_search) LIMIT {1}", match, limit + 1).ToListAsync(ct);
             return Scale(rows, ticket.Id);
         }
         var query = string.Join(" | ", tokens.Select(t => $"'{t}'"));
