@@ -56,7 +56,7 @@ public abstract class TwilioDoorTests : ThroughTheFrontDoor, IDisposable
         var host = _configured.Value;
         var answer = await Send("/webhooks/twilio/sms", Sms(Sid("SM")));
         answer.Status.ShouldBe(200, answer.Body);
-        answer.ContentHeaders.ContentType?.MediaType.ShouldBe("text/xml");
+        answer.ContentHeaders.ContentType?.MediaType.ShouldBe("application/xml");
         var ticket = (await (await host.As("agent1")).Get("/api/tickets?channel=Sms")).Ok()["items"].Items.ShouldHaveSingleItem();
         ticket["subject"].Text.ShouldBe("桂子路路灯不亮");
 
