@@ -58,8 +58,8 @@ public abstract class RoutingTests(HostFixture fixture) : ThroughTheFrontDoor(fi
     [Fact]
     public async Task Below_the_threshold_a_person_decides()
     {
-        using var host = Fixture.With(("Hotline:Routing:AutoDispatch", "true"), ("Hotline:Routing:Threshold", "1"));
-        var ticket = await host.Given.AReceivedTicket("烧烤摊占道，油烟大，还放音响；物业也不管，工资也拖着没发。");
+        using var host = Fixture.With(("Hotline:Routing:AutoDispatch", "true"), ("Hotline:Routing:Threshold", "0"), ("Hotline:Routing:CategoryThresholds:01", "1.01"));
+        var ticket = await host.Given.AReceivedTicket();
         (await (await host.As("agent1")).Ticket(ticket.Id))["state"].Text.ShouldBe("Received");
     }
 
