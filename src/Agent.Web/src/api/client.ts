@@ -1,3 +1,4 @@
+import type { AnswerOf, ParametersOf, Parts, PathOf } from './contract'
 import { ApiProblem } from './problem'
 
 export interface RequestOptions {
@@ -86,6 +87,22 @@ async function send<T>(path: string, options: RequestOptions): Promise<T> {
   }
   const text = response.status === 204 ? '' : await response.text()
   return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+/** The address of a path of the OpenAPI document, with its parameters filled in. */
+export function pathTo<M extends 'get' | 'post' | 'put' | 'delete', P extends PathOf<M>>(_method: M, path: P, parameters: ParametersOf<M, P>): string {
+  const values = parameters as Record<string, string>
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? ''))
+}
+
+/** Sends one request of the OpenAPI document; a path, parameter or field it does not know fails the type check. */
+export function call<M extends 'get' | 'post' | 'put' | 'delete', P extends PathOf<M>>(
+  method: M, path: P, parts: Parts<M, P>, options: Pick<RequestOptions, 'idempotencyKey' | 'ifMatch' | 'signal' | 'keepalive'> = {},
+): Promise<AnswerOf<M, P>> {
+  const { path: parameters, query, body } = parts as { path?: object, query?: RequestOptions['query'], body?: unknown }
+  return request<AnswerOf<M, P>>(pathTo(method, path, (parameters ?? {}) as ParametersOf<M, P>), {
+    ...options, method: method.toUpperCase() as RequestOptions['method'], query, body,
+  })
 }
 
 /** Uploads one file with progress, which fetch cannot report. `onProgress` gets 0..1. */

@@ -1,4 +1,4 @@
-import type { ProblemDetails, TicketAction, TicketView } from './types'
+import type { ProblemDetails, TicketView } from './types'
 
 /** A refused or failed request. `code` is the API's stable error code, or one of `network`, `http.<status>`. */
 export class ApiProblem extends Error {
@@ -7,7 +7,7 @@ export class ApiProblem extends Error {
   /** The server's own words; shown only where the code has no translation. */
   readonly detail: string
   readonly errors: Record<string, string[]>
-  readonly allowed: TicketAction[] | undefined
+  readonly allowed: readonly string[] | undefined
   /** The ticket as it stands now, with version conflicts and refused transitions. */
   readonly current: TicketView | undefined
   /** Who got there first. */

@@ -19,7 +19,7 @@ export function aRow(change: Partial<TicketRow> = {}): TicketRow {
 
 export function aTicket(change: Partial<TicketView> = {}): TicketView {
   return {
-    ...aRow(), body: '连续三晚不亮', confidential: false, anonymous: false, round: 1, suggestions: [], deadlines: [], history: [],
+    ...aRow(), body: '连续三晚不亮', language: 'zh', confidential: false, anonymous: false, round: 1, suggestions: [], deadlines: [], history: [],
     attachments: [], supplements: [], members: [], allowedActions: ['accept', 'note'], ...change,
   }
 }

@@ -2,13 +2,13 @@ import { computed, ref } from 'vue'
 import { newIdempotencyKey } from '@/api/client'
 import { api } from '@/api/endpoints'
 import { ApiProblem } from '@/api/problem'
-import type { TicketAction, TicketView } from '@/api/types'
+import type { ActionBody, TicketAction, TicketView } from '@/api/types'
 
 /**
  * Submits one action on one ticket, based on the version the user saw. A submit whose answer was lost is repeated
  * under the same key; any answer ends the key.
  */
-export function useTicketSubmit(ticket: TicketView, action: TicketAction) {
+export function useTicketSubmit<A extends TicketAction>(ticket: TicketView, action: A) {
   const pending = ref(false)
   const problem = ref<ApiProblem>()
   let version = ticket.version
@@ -23,7 +23,7 @@ export function useTicketSubmit(ticket: TicketView, action: TicketAction) {
     return entry?.[1].join('；')
   }
 
-  async function submit(body: object): Promise<TicketView | undefined> {
+  async function submit(body: ActionBody<A>): Promise<TicketView | undefined> {
     if (pending.value) return undefined
     pending.value = true
     problem.value = undefined

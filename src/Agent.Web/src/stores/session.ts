@@ -2,7 +2,7 @@ import { defineStore } from 'pinia'
 import { computed, ref } from 'vue'
 import { api } from '@/api/endpoints'
 import { ApiProblem } from '@/api/problem'
-import type { Desk, Role, SessionView } from '@/api/types'
+import { allDesks, type Desk, type Role, type SessionView } from '@/api/types'
 import { forgetLocalDrafts } from './draftKeeper'
 
 export const useSession = defineStore('session', () => {
@@ -11,11 +11,11 @@ export const useSession = defineStore('session', () => {
   /** Server time minus this computer's time, in milliseconds. */
   const clockOffset = ref(0)
 
-  const desks = computed<Desk[]>(() => user.value?.desks ?? [])
+  const desks = computed<Desk[]>(() => allDesks.filter((desk) => user.value?.desks.includes(desk)))
   const isAuditor = computed(() => hasRole('auditor'))
 
   function hasRole(...roles: Role[]): boolean {
-    return user.value?.roles.some((role) => roles.includes(role)) ?? false
+    return roles.some((role) => user.value?.roles.includes(role))
   }
 
   function adjustClock(serverTime: string): void {
