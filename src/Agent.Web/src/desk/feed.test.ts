@@ -9,13 +9,30 @@ const newest = comparerFor('newest')
 
 describe('the live list', () => {
   it('holds new rows back and moves none of those shown', () => {
-    const feed = takeFirstPage(feedOf(at('b', 9), at('a', 8)), [at('c', 10), at('b', 9), at('a', 8)])
+    const feed = takeFirstPage(feedOf(at('b', 9), at('a', 8)), [at('c', 10), at('b', 9), at('a', 8)], newest)
     expect(ids(feed.rows)).toEqual(['b', 'a'])
     expect(ids(feed.arrivals)).toEqual(['c'])
   })
 
+  it('puts danger to life on top at once, whoever points at the list', () => {
+    const feed = takeFirstPage(feedOf(at('b', 9), at('a', 8)), [at('fire', 10, { dangers: ['Fire'] }), at('b', 9), at('a', 8)], newest)
+    expect(ids(feed.rows)).toEqual(['fire', 'b', 'a'])
+    expect(feed.arrivals).toEqual([])
+  })
+
+  it('does not call a row new that only moved up from the next page', () => {
+    const feed = takeFirstPage(feedOf(at('a', 8), at('b', 9)), [at('a', 8), at('b', 9), at('c', 10)], comparerFor('queue'))
+    expect(ids(feed.rows)).toEqual(['a', 'b', 'c'])
+    expect(feed.arrivals).toEqual([])
+  })
+
+  it('orders a queue by danger, then by who has waited longest', () => {
+    const rows = [at('b', 9), at('fire', 12, { dangers: ['Fire'] }), at('a', 8)]
+    expect(ids([...rows].sort(comparerFor('queue')))).toEqual(['fire', 'a', 'b'])
+  })
+
   it('changes a known row in place', () => {
-    const feed = takeFirstPage(feedOf(at('b', 9), at('a', 8)), [at('b', 9, { subject: '新标题', version: 2 }), at('a', 8)])
+    const feed = takeFirstPage(feedOf(at('b', 9), at('a', 8)), [at('b', 9, { subject: '新标题', version: 2 }), at('a', 8)], newest)
     expect(feed.rows[0]!.subject).toBe('新标题')
   })
 
@@ -34,7 +51,7 @@ describe('the live list', () => {
 
   it('brings a row back that returned before the list settled', () => {
     const left = takeChanged(feedOf(at('a', 8)), 'a', undefined, () => true)
-    expect(takeFirstPage(left, [at('a', 8)]).gone.size).toBe(0)
+    expect(takeFirstPage(left, [at('a', 8)], newest).gone.size).toBe(0)
   })
 
   it('does not repeat a row that two pages hold', () => {

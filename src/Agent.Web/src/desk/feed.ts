@@ -1,4 +1,4 @@
-import { openStates, type TicketRow, type TicketState } from '@/api/types'
+import { openStates, type TicketRow, type TicketSort, type TicketState } from '@/api/types'
 
 export interface Feed {
   rows: TicketRow[]
@@ -8,16 +8,25 @@ export interface Feed {
   gone: ReadonlyMap<string, TicketState>
 }
 
+type Compare = (a: TicketRow, b: TicketRow) => number
+
 export const emptyFeed: Feed = { rows: [], arrivals: [], gone: new Map() }
 
-/** Takes a freshly read first page in: known rows change in place, unknown ones wait as arrivals. */
-export function takeFirstPage(feed: Feed, page: readonly TicketRow[]): Feed {
+/**
+ * Takes a freshly read first page in. Known rows change in place; rows that belong behind the last one follow it, which
+ * moves nothing; danger to life goes on top at once; all other unknown rows wait as arrivals.
+ */
+export function takeFirstPage(feed: Feed, page: readonly TicketRow[], compare: Compare): Feed {
   const fresh = new Map(page.map((row) => [row.id, row]))
   const known = new Set(feed.rows.map((row) => row.id))
   const gone = new Map([...feed.gone].filter(([id]) => !fresh.has(id)))
+  const last = feed.rows.at(-1)
+  const unknown = page.filter((row) => !known.has(row.id))
+  const first = unknown.filter(dangerous)
+  const behind = unknown.filter((row) => !dangerous(row) && last !== undefined && compare(row, last) > 0)
   return {
-    rows: feed.rows.map((row) => fresh.get(row.id) ?? row),
-    arrivals: page.filter((row) => !known.has(row.id)),
+    rows: [...first, ...feed.rows.map((row) => fresh.get(row.id) ?? row), ...behind],
+    arrivals: unknown.filter((row) => !first.includes(row) && !behind.includes(row)),
     gone,
   }
 }
@@ -40,7 +49,7 @@ export function takeChanged(feed: Feed, id: string, now: TicketRow | undefined, 
 }
 
 /** Nobody is pointing at the list: new rows appear where they belong, departed ones go. */
-export function settle(feed: Feed, compare: (a: TicketRow, b: TicketRow) => number): Feed {
+export function settle(feed: Feed, compare: Compare): Feed {
   if (feed.arrivals.length === 0 && feed.gone.size === 0) return feed
   const staying = feed.rows.filter((row) => !feed.gone.has(row.id))
   return { rows: merge(staying, [...feed.arrivals].sort(compare), compare), arrivals: [], gone: new Map() }
@@ -51,23 +60,25 @@ export function appendPage(feed: Feed, page: readonly TicketRow[]): Feed {
   return { ...feed, rows: [...feed.rows, ...page.filter((row) => !known.has(row.id))] }
 }
 
+const dangerous = (row: TicketRow) => row.dangers.length > 0 && openStates.includes(row.state)
+
 /** Danger to life comes first, whatever the order asked for; the rest keeps its order. */
 export function dangerFirst(rows: readonly TicketRow[]): TicketRow[] {
-  const dangerous = (row: TicketRow) => row.dangers.length > 0 && openStates.includes(row.state)
   return [...rows.filter(dangerous), ...rows.filter((row) => !dangerous(row))]
 }
 
-export function comparerFor(sort: 'newest' | 'oldest' | 'due'): (a: TicketRow, b: TicketRow) => number {
+export function comparerFor(sort: TicketSort): Compare {
   const due = (row: TicketRow) => Date.parse(row.departmentDueAt ?? row.residentDueAt ?? '9999-12-31T00:00:00Z')
   const received = (row: TicketRow) => Date.parse(row.receivedAt)
   switch (sort) {
+    case 'queue': return (a, b) => Number(dangerous(b)) - Number(dangerous(a)) || received(a) - received(b)
     case 'newest': return (a, b) => received(b) - received(a)
     case 'oldest': return (a, b) => received(a) - received(b)
     case 'due': return (a, b) => due(a) - due(b)
   }
 }
 
-function merge(ordered: TicketRow[], added: TicketRow[], compare: (a: TicketRow, b: TicketRow) => number): TicketRow[] {
+function merge(ordered: TicketRow[], added: TicketRow[], compare: Compare): TicketRow[] {
   const result: TicketRow[] = []
   let next = 0
   for (const row of ordered) {

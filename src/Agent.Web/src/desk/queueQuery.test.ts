@@ -13,8 +13,15 @@ describe('the queue in the address bar', () => {
   })
 
   it('ignores a sort order and a view it does not know', () => {
-    expect(fieldsOf('received', { sort: 'sideways' }).sort).toBe('newest')
+    expect(fieldsOf('received', { sort: 'sideways' }).sort).toBe('queue')
     expect(viewOf('../../etc')).toBe('received')
+  })
+
+  it('begins waiting lists with danger and the longest wait, other lists with the newest', () => {
+    expect(filterOf('received', fieldsOf('received', {})).sort).toBe('queue')
+    expect(filterOf('accepted', fieldsOf('accepted', {})).sort).toBe('queue')
+    expect(filterOf('open', fieldsOf('open', {})).sort).toBe('newest')
+    expect(filterOf('accepted', fieldsOf('accepted', { sort: 'newest' })).sort).toBe('newest')
   })
 
   it('narrows a view by a state but never widens it unasked', () => {

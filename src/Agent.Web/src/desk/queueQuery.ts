@@ -1,6 +1,5 @@
 import type { LocationQuery } from 'vue-router'
-import type { TicketFilter } from '@/api/endpoints'
-import { openStates, type TicketCounts } from '@/api/types'
+import { openStates, ticketSorts, type TicketCounts, type TicketFilter, type TicketSort } from '@/api/types'
 
 export const queueViews = ['received', 'accepted', 'open', 'mine', 'soon', 'overdue'] as const
 export type QueueView = (typeof queueViews)[number]
@@ -13,7 +12,7 @@ export interface QueueFields {
   urgency: string
   type: string
   state: string
-  sort: 'newest' | 'oldest' | 'due'
+  sort: TicketSort
 }
 
 const viewFilters: Record<QueueView, TicketFilter> = {
@@ -25,7 +24,10 @@ const viewFilters: Record<QueueView, TicketFilter> = {
   overdue: { due: 'overdue' },
 }
 
-const sortOf = (view: QueueView): QueueFields['sort'] => (view === 'soon' || view === 'overdue' ? 'due' : 'newest')
+/** Waiting lists start with danger and then with who has waited longest; the others with what is new or due. */
+const viewSorts: Record<QueueView, TicketSort> = {
+  received: 'queue', accepted: 'queue', open: 'newest', mine: 'newest', soon: 'due', overdue: 'due',
+}
 
 export function viewOf(parameter: unknown): QueueView {
   return queueViews.find((view) => view === parameter) ?? 'received'
@@ -38,13 +40,13 @@ export function fieldsOf(view: QueueView, query: LocationQuery): QueueFields {
   return {
     q: text('q'), channel: text('channel'), category: text('category'), department: text('department'),
     urgency: text('urgency'), type: text('type'), state: text('state'),
-    sort: sort === 'newest' || sort === 'oldest' || sort === 'due' ? sort : sortOf(view),
+    sort: ticketSorts.find((one) => one === sort) ?? viewSorts[view],
   }
 }
 
 /** What goes into the address: only what differs from the view's own. */
 export function queryOf(view: QueueView, fields: QueueFields): Record<string, string> {
-  const entries = Object.entries(fields).filter(([name, value]) => value !== '' && (name !== 'sort' || value !== sortOf(view)))
+  const entries = Object.entries(fields).filter(([name, value]) => value !== '' && (name !== 'sort' || value !== viewSorts[view]))
   return Object.fromEntries(entries) as Record<string, string>
 }
 

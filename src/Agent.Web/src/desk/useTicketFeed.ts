@@ -1,7 +1,7 @@
 import { computed, onBeforeUnmount, ref, shallowRef, watch, type Ref } from 'vue'
-import { api, type TicketFilter } from '@/api/endpoints'
+import { api } from '@/api/endpoints'
 import { ApiProblem } from '@/api/problem'
-import type { TicketCounts, TicketRow } from '@/api/types'
+import type { TicketCounts, TicketFilter, TicketRow } from '@/api/types'
 import { useLive } from '@/stores/live'
 import { appendPage, comparerFor, dangerFirst, emptyFeed, overruns, settle, takeChanged, takeFirstPage, type Feed } from './feed'
 
@@ -22,17 +22,22 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
   const held = ref(false)
   /** The arrivals are too many to be merged in: showing them reads the list anew. */
   const overrun = ref(false)
+  /** New tickets that stand further down than the list is loaded. */
+  const behind = ref(0)
   let reading: AbortController | undefined
   let pauseTimer: ReturnType<typeof setTimeout> | undefined
   let lastReading = 0
   const touched = new Set<string>()
+  const received = new Set<string>()
 
   const comparer = computed(() => comparerFor(filter.value.sort ?? 'newest'))
   const rows = computed(() => (options.pinDanger ? dangerFirst(feed.value.rows) : feed.value.rows))
 
   function belongs(row: TicketRow): boolean {
-    const states = filter.value.state
-    return states === undefined || states === '' || states.split(',').includes(row.state)
+    const wanted = filter.value
+    const fits = (asked: string | undefined, is: string | null | undefined) => !asked || asked.split(',').includes(is ?? '')
+    return fits(wanted.state, row.state) && fits(wanted.channel, row.channel) && fits(wanted.type, row.type)
+      && fits(wanted.urgency, row.urgency) && fits(wanted.category, row.categoryCode) && fits(wanted.department, row.leadDepartment)
   }
 
   async function readCounts(): Promise<void> {
@@ -40,7 +45,7 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
   }
 
   async function readPinned(signal: AbortSignal): Promise<TicketRow[]> {
-    if (!options.pinDanger || filter.value.urgency || (counts.value?.danger ?? 0) === 0) return []
+    if (!options.pinDanger || filter.value.sort === 'queue' || filter.value.urgency || (counts.value?.danger ?? 0) === 0) return []
     const page = await api.tickets.list({ ...filter.value, urgency: 'Critical' }, { limit: 20 }, signal)
     return page.items.filter((row) => row.dangers.length > 0)
   }
@@ -56,6 +61,7 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
       if (own.signal.aborted) return
       const first = new Set(page.items.map((row) => row.id))
       overrun.value = false
+      behind.value = 0
       feed.value = { ...emptyFeed, rows: [...pinned.filter((row) => !first.has(row.id)), ...page.items] }
       next.value = page.next ?? null
     } catch (problem) {
@@ -92,24 +98,34 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
   async function follow(): Promise<void> {
     lastReading = Date.now()
     const ids = [...touched]
+    const incoming = [...received]
     touched.clear()
+    received.clear()
     const own = reading
     try {
       const [page] = await Promise.all([api.tickets.list(filter.value, { limit: pageSize }), readCounts()])
       if (own !== reading) return
       const inPage = new Set(page.items.map((row) => row.id))
       overrun.value = overruns(feed.value, page.items, Boolean(page.next))
-      let changed = takeFirstPage(feed.value, page.items)
+      let changed = takeFirstPage(feed.value, page.items, comparer.value)
       const shown = new Set(changed.rows.map((row) => row.id))
       const others = ids.filter((id) => shown.has(id) && !inPage.has(id))
       const views = await Promise.all(others.slice(0, mostSingleReadings).map(readOne))
       if (own !== reading) return
       others.slice(0, mostSingleReadings).forEach((id, i) => { changed = takeChanged(changed, id, views[i], belongs) })
       feed.value = changed
+      behind.value += await countBehind(incoming.filter((id) => !inPage.has(id) && !shown.has(id)))
       if (!held.value) showArrivals()
     } catch {
       // The list stays as it is; the connection banner tells of the interruption and the next notice reads again.
     }
+  }
+
+  /** A queue takes newcomers at its end, which need not be loaded: they are only told of. */
+  async function countBehind(ids: string[]): Promise<number> {
+    if (filter.value.q || (filter.value.sort !== 'queue' && filter.value.sort !== 'oldest')) return 0
+    const views = await Promise.all(ids.slice(0, mostSingleReadings).map(readOne))
+    return views.filter((view) => view !== undefined && belongs(view)).length
   }
 
   async function readOne(id: string): Promise<TicketRow | undefined> {
@@ -125,7 +141,10 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
     if (restart) return void reload()
     const tickets = fresh.filter((notice) => notice.topic === 'ticket')
     if (tickets.length === 0) return
-    for (const notice of tickets) touched.add(notice.id)
+    for (const notice of tickets) {
+      touched.add(notice.id)
+      if (notice.kind === 'TicketReceived') received.add(notice.id)
+    }
     clearTimeout(pauseTimer)
     pauseTimer = setTimeout(() => void follow(), Math.max(150, lastReading + readingPause - Date.now()))
   })
@@ -141,6 +160,7 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
   return {
     rows, counts, loading, loadingMore, failed, held, reload, loadMore, showArrivals,
     arrivals: computed(() => feed.value.arrivals.length),
+    behind,
     overrun,
     gone: computed(() => feed.value.gone),
     more: computed(() => next.value !== null),

@@ -22,9 +22,9 @@ const zh = {
   queue: {
     title: '受理派单', views: { received: '待受理', accepted: '待派单', open: '全部在办', mine: '我的', soon: '即将超时', overdue: '已超时' },
     search: '标题、内容、编号、地点', channel: '渠道', category: '分类', department: '承办单位', urgency: '紧急程度', type: '类型', state: '状态',
-    sort: '排序', sorts: { newest: '最新在前', oldest: '最早在前', due: '先到期在前' },
+    sort: '排序', sorts: { queue: '涉险优先、先到先办', newest: '最新在前', oldest: '最早在前', due: '先到期在前' },
     columns: { number: '编号', subject: '标题', category: '分类', department: '承办单位', due: '时限', channel: '渠道', received: '收到时间', looking: '谁在看', state: '状态' },
-    arrivals: '新到 {n} 件，点击显示', arrivalsSpoken: '新到 {n} 件诉求', danger: '涉险诉求 {n} 件，请立即处理', dangerShow: '查看', dangerCall: '请立即转 {lines}', loaded: '已加载 {n} 件', loadedAll: '共 {n} 件',
+    arrivalsBehind: '新到 {n} 件，排在队尾，点击先看最新', arrivals: '新到 {n} 件，点击显示', arrivalsSpoken: '新到 {n} 件诉求', danger: '涉险诉求 {n} 件，请立即处理', dangerShow: '查看', dangerCall: '请立即转 {lines}', loaded: '已加载 {n} 件', loadedAll: '共 {n} 件',
     empty: '这里没有工单', emptyFiltered: '没有符合条件的工单', clearFilters: '清除筛选', gone: '已转为{state}', suggested: '建议', listLabel: '工单列表',
     bulkAccept: '按建议受理', bulkDispatch: '按建议派单', bulkSign: '批量签收', select: '选择', pageHint: 'j/k 移动 · Enter 打开 · x 选择 · / 搜索 · ? 快捷键',
   },
