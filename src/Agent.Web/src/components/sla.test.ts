@@ -46,6 +46,6 @@ describe('what a deadline chip says', () => {
     expect(name).toContain('剩 10:15')
     expect(name).toContain('2026-11-28 18:00')
     expect(name).toContain('十个工作日')
-    expect(name).toContain('日历未配置')
+    expect(name).toContain('日历未导入')
   })
 })

@@ -42,7 +42,7 @@ const en: Messages = {
     summary: 'Ticket', updatedBy: '{name} has just acted on this ticket: {action}', useReply: 'Quote in the reply',
     resident: 'Resident', residentHidden: 'Confidential or anonymous: the resident is not shown', reveal: 'Show in full', revealTitle: 'Show the resident’s full details', revealWhy: 'This is written to the access log. State what you need it for.', revealReason: 'Purpose', revealed: 'Shown in full; masked again in 60 seconds', hide: 'Mask',
     name: 'Name', phone: 'Phone', email: 'Email', address: 'Address', download: 'Download {name}', addFile: 'Add evidence', uploading: 'Uploading {name}', uploadFailed: '{name} could not be uploaded', tooLarge: 'At most 20 MB per file',
-    calendarMissing: 'The working calendar does not reach this date yet; the deadline is provisional',
+    calendarMissing: 'Calendar of that year not imported: the deadline may change',
   },
   suggestion: {
     title: 'Suggested category and department', none: 'No suggestion; choose by hand', towards: 'For', against: 'Against', acceptWith: 'Use and accept', dispatchWith: 'Use and dispatch', evidence: 'Evidence is marked in the text',
@@ -51,10 +51,10 @@ const en: Messages = {
   sla: {
     left: '{time} left', over: '{time} over', due: 'Due {time}', overSince: 'Overdue {time}', paused: 'Paused', met: 'In time', missed: 'Late', unit: ' (working time, h:mm)', dueAt: 'Due {time}', metAt: 'Met {time}', startedAt: 'Started {time}',
     clocks: { Resident: 'Resident’s deadline', Department: 'Department’s deadline' },
-    steps: { Answer: 'Answer', Dispatch: 'Dispatch', Sign: 'Sign', FirstContact: 'First contact', Handle: 'Handle', Review: 'Review', Reply: 'Reply' },
+    steps: { Answer: 'Answer', Dispatch: 'Dispatch', Sign: 'Sign', FirstContact: 'First contact', Handle: 'Handle', Review: 'Review', FollowUp: 'Follow-up', Publish: 'Publish' },
   },
   action: {
-    accept: 'Accept', answer: 'Answer directly', dispatch: 'Dispatch', redirect: 'Redirect', merge: 'Merge', unmerge: 'Unmerge', sign: 'Sign', 'first-contact': 'First contact', reply: 'Submit reply', approve: 'Approve', 'send-back': 'Send back', close: 'Close', publish: 'Propose publication',
+    accept: 'Accept', answer: 'Answer directly', dispatch: 'Dispatch', redirect: 'Redirect', merge: 'Merge', unmerge: 'Unmerge', sign: 'Sign', 'first-contact': 'First contact', reply: 'Submit reply', approve: 'Approve', 'send-back': 'Send back', recall: 'Recall', rework: 'Rework', close: 'Close', publish: 'Propose publication',
     'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach',
     done: '{action}: {number} done', sending: 'Submitting…', again: 'Submit again', unanswered: 'The server did not answer. Submitting again will not do it twice.',
   },
@@ -65,6 +65,8 @@ const en: Messages = {
     redirect: { reason: 'Ground', guidance: 'Guidance', hint: 'Point the resident to the right channel; do not just refuse.' },
     merge: { search: 'Find the master by number or subject', hint: 'It is handled with the master; every resident still gets a reply and rates it.', choose: 'Choose the master ticket', none: 'No ticket to merge into' },
     note: { text: 'Note', hint: 'Only staff can see it.' },
+    recall: { reason: 'Reason', hint: 'The ticket goes back to be dispatched; the department sees the reason.' },
+    rework: { reason: 'Reason', hint: 'The department handles it once more and sees the reason.' },
     sendBack: { reason: 'Reason', hint: 'The handler sees the reason, and the return is counted.' },
     firstContact: { outcome: 'Outcome', note: 'Note' },
     reply: { title: 'Submit reply', publicText: 'Public reply', publicHint: 'The resident sees this text: answer the request, state facts and basis, name nobody else.', innerNote: 'Inner note', innerHint: 'For the department and the centre only, never public.', legalBasis: 'Legal basis', legalHint: 'Document and number', result: 'Result' },
@@ -87,7 +89,7 @@ const en: Messages = {
   },
   publish: {
     title: 'Publishing', tabs: { candidates: 'Can be published', proposed: 'Awaiting the second person', published: 'Published' }, empty: 'Nothing to publish', emptyProposed: 'Nothing awaits confirmation', pick: 'Choose one from the list', original: 'Original (for checking only, never public)', proposal: 'Public text',
-    fields: { Title: 'Title', Question: 'Question', Answer: 'Answer' }, redactions: '{n} redacted', kinds: { Name: 'Name', Phone: 'Phone', IdCard: 'ID number', Plate: 'Number plate', BankCard: 'Bank card', Email: 'Email', Room: 'Room', Address: 'Address' },
+    fields: { Title: 'Title', Question: 'Question', Answer: 'Answer' }, redactions: '{n} redacted', kinds: { Name: 'Name', Phone: 'Phone', IdCard: 'ID number', Plate: 'Number plate', BankCard: 'Bank card', Email: 'Email', Account: 'WeChat/QQ account', Room: 'Room', Address: 'Address' },
     replaced: 'was “{original}”', confirmOther: 'Somebody else must confirm the publication.', own: 'You proposed this; another publisher must confirm it.', proposedBy: 'Proposed by {name}, {time}', confirmedBy: 'Confirmed by {name}', confidential: 'A confidential ticket must not be published', leftover: 'Possibly not redacted: {text}', suspected: '{n} possible personal data', clean: 'No personal data suspected',
     states: { Proposed: 'Awaiting confirmation', Published: 'Published', Withdrawn: 'Withdrawn' },
   },
@@ -106,7 +108,7 @@ const en: Messages = {
     title: 'Keyboard shortcuts', anywhere: 'Anywhere', inList: 'In lists', inTicket: 'On a ticket', palette: 'Find and go', sheet: 'This sheet', newTicket: 'New ticket', move: 'Up / down', page: 'Page up / down', ends: 'First / last row', open: 'Open', select: 'Select', search: 'Go to search', submit: 'Submit', accept: 'Accept', dispatch: 'Dispatch', answer: 'Answer', merge: 'Merge', back: 'Back to the list', ime: 'Never while an input method is composing.',
   },
   state: {
-    Received: 'Received', Accepted: 'Accepted', WaitingForResident: 'Waiting for resident', Dispatched: 'Dispatched', Handling: 'Handling', LongTerm: 'Long term', Replied: 'For approval', Review: 'In review', Evaluation: 'Awaiting rating', DissatisfactionReview: 'Dissatisfied', Closed: 'Closed', Archived: 'Archived', Answered: 'Answered', Redirected: 'Redirected', Transferred: 'Transferred', Merged: 'Merged', Withdrawn: 'Withdrawn',
+    Received: 'Received', Accepted: 'Accepted', Dispatched: 'Dispatched', Handling: 'Handling', Replied: 'For approval', Review: 'In review', Evaluation: 'Awaiting rating', DissatisfactionReview: 'Dissatisfied', Closed: 'Closed', Archived: 'Archived', Answered: 'Answered', Redirected: 'Redirected', Merged: 'Merged', Withdrawn: 'Withdrawn',
   },
   channel: { Web: 'Web', Sms: 'SMS', Phone: 'Phone', Api: 'API', Email: 'Email', Microblog: 'Microblog', WeChat: 'WeChat', Counter: 'Counter' },
   type: { Consultation: 'Consultation', HelpRequest: 'Help request', Suggestion: 'Suggestion', Criticism: 'Criticism', Complaint: 'Complaint', Report: 'Report', Praise: 'Praise' },
@@ -119,7 +121,7 @@ const en: Messages = {
     NotCityDuty: 'Not the city’s duty', EmergencyService: 'Emergency services (110/119/120)', OtherOrgan: 'Another organ of state', Litigation: 'Court, arbitration or reconsideration', InOtherProcedure: 'Already in another procedure', SecretOrPrivate: 'Secret or private', RepeatedMatter: 'Same matter under way or closed', NoSubstance: 'No substance', Other: 'Other',
   },
   event: {
-    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
+    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
   },
   departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Utility: 'Utility', Other: 'Other' },
   actor: { resident: 'Resident', system: 'System' },

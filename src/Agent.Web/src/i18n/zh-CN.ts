@@ -41,7 +41,7 @@ const zh = {
     summary: '工单信息', updatedBy: '{name} 刚刚办理了此单：{action}', useReply: '引用到答复',
     resident: '诉求人', residentHidden: '本单保密或匿名，不显示诉求人', reveal: '查看完整信息', revealTitle: '查看诉求人完整信息', revealWhy: '查看会记入访问日志，请写明用途。', revealReason: '用途', revealed: '完整信息已显示，60 秒后自动遮盖', hide: '遮盖',
     name: '姓名', phone: '电话', email: '邮箱', address: '住址', download: '下载 {name}', addFile: '添加佐证', uploading: '正在上传 {name}', uploadFailed: '{name} 上传未成', tooLarge: '单个文件不超过 20 MB',
-    calendarMissing: '日历未配置到该日期，时限暂估',
+    calendarMissing: '该年度日历未导入，时限可能有变',
   },
   suggestion: {
     title: '分类与承办建议', none: '暂无建议，请人工分类', towards: '支持', against: '不支持', acceptWith: '采用并受理', dispatchWith: '采用并派单', evidence: '依据在正文中标出',
@@ -50,10 +50,10 @@ const zh = {
   sla: {
     left: '剩 {time}', over: '超 {time}', due: '{time} 到期', overSince: '{time} 超时', paused: '暂停', met: '按时完成', missed: '超时完成', unit: '（工作时间，时:分）', dueAt: '期限 {time}', metAt: '完成于 {time}', startedAt: '起算 {time}',
     clocks: { Resident: '诉求人时限', Department: '承办时限' },
-    steps: { Answer: '答复', Dispatch: '派单', Sign: '签收', FirstContact: '先行联系', Handle: '办理', Review: '审核', Reply: '答复' },
+    steps: { Answer: '答复', Dispatch: '派单', Sign: '签收', FirstContact: '先行联系', Handle: '办理', Review: '审核', FollowUp: '回访', Publish: '公开' },
   },
   action: {
-    accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', close: '办结', publish: '提请公开',
+    accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开',
     'publish/confirm': '确认公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件',
     done: '{action}已完成：{number}', sending: '正在提交…', again: '再次提交', unanswered: '没有收到服务器答复。再次提交不会重复办理。',
   },
@@ -64,6 +64,8 @@ const zh = {
     redirect: { reason: '情形', guidance: '引导内容', hint: '告知诉求人正确的渠道，而不是简单拒绝。' },
     merge: { search: '按编号或标题查找主单', hint: '并单后随主单办理，各诉求人仍分别收到答复、分别评价。', choose: '请选择主单', none: '没有可并入的工单' },
     note: { text: '备注', hint: '只有工作人员能看到。' },
+    recall: { reason: '收回理由', hint: '工单回到待派单，承办单位会看到理由。' },
+    rework: { reason: '重办理由', hint: '工单退回承办单位重新办理，理由会告知经办人。' },
     sendBack: { reason: '退回理由', hint: '理由会告知经办人，并计入退回次数。' },
     firstContact: { outcome: '联系结果', note: '说明' },
     reply: { title: '提交答复', publicText: '对外答复', publicHint: '诉求人将看到这段文字：直接回应诉求，写明事实与依据，不写他人信息。', innerNote: '内部说明', innerHint: '仅供单位与中心内部参阅，绝不对外。', legalBasis: '政策依据', legalHint: '文件名称与文号', result: '办理结果' },
@@ -86,7 +88,7 @@ const zh = {
   },
   publish: {
     title: '公开发布', tabs: { candidates: '可公开', proposed: '待第二人确认', published: '已公开' }, empty: '没有可公开的工单', emptyProposed: '没有待确认的公开件', pick: '请从列表选择一件', original: '原文（仅供核对，不公开）', proposal: '公开稿',
-    fields: { Title: '标题', Question: '诉求', Answer: '答复' }, redactions: '已脱敏 {n} 处', kinds: { Name: '姓名', Phone: '电话', IdCard: '身份证号', Plate: '车牌', BankCard: '银行卡', Email: '邮箱', Room: '门牌', Address: '地址' },
+    fields: { Title: '标题', Question: '诉求', Answer: '答复' }, redactions: '已脱敏 {n} 处', kinds: { Name: '姓名', Phone: '电话', IdCard: '身份证号', Plate: '车牌', BankCard: '银行卡', Email: '邮箱', Account: '微信/QQ 账号', Room: '门牌', Address: '地址' },
     replaced: '原文“{original}”', confirmOther: '公开须由另一人确认。', own: '这是您提请的，须由另一位发布员确认。', proposedBy: '{name} 提请于 {time}', confirmedBy: '{name} 确认', confidential: '保密工单不得公开', leftover: '疑似未脱敏：{text}', suspected: '疑似个人信息 {n} 处', clean: '未发现疑似个人信息',
     states: { Proposed: '待确认', Published: '已公开', Withdrawn: '已撤回' },
   },
@@ -105,7 +107,7 @@ const zh = {
     title: '快捷键', anywhere: '任何页面', inList: '列表中', inTicket: '工单页', palette: '查找与前往', sheet: '显示本页', newTicket: '新建工单', move: '上移 / 下移', page: '翻页', ends: '首行 / 末行', open: '打开', select: '选择', search: '跳到搜索框', submit: '提交', accept: '受理', dispatch: '派单', answer: '答复', merge: '并单', back: '返回列表', ime: '输入法组字时不触发。',
   },
   state: {
-    Received: '待受理', Accepted: '待派单', WaitingForResident: '待补充', Dispatched: '待签收', Handling: '办理中', LongTerm: '挂账办理', Replied: '待单位审核', Review: '待中心审核', Evaluation: '待评价', DissatisfactionReview: '不满意复核', Closed: '已办结', Archived: '已归档', Answered: '已直接答复', Redirected: '已告知引导', Transferred: '已紧急转接', Merged: '已并单', Withdrawn: '已撤回',
+    Received: '待受理', Accepted: '待派单', Dispatched: '待签收', Handling: '办理中', Replied: '待单位审核', Review: '待中心审核', Evaluation: '待评价', DissatisfactionReview: '不满意复核', Closed: '已办结', Archived: '已归档', Answered: '已直接答复', Redirected: '已告知引导', Merged: '已并单', Withdrawn: '已撤回',
   },
   channel: { Web: '网站', Sms: '短信', Phone: '电话', Api: '接口', Email: '邮件', Microblog: '微博', WeChat: '微信', Counter: '窗口' },
   type: { Consultation: '咨询', HelpRequest: '求助', Suggestion: '建议', Criticism: '批评', Complaint: '投诉', Report: '举报', Praise: '表扬' },
@@ -118,7 +120,7 @@ const zh = {
     NotCityDuty: '不属本市职责', EmergencyService: '属 110/119/120 等紧急服务', OtherOrgan: '属党委、人大、政协、法检、军队等机关', Litigation: '应通过诉讼、仲裁、行政复议解决', InOtherProcedure: '已进入信访、信息公开等程序', SecretOrPrivate: '涉及国家秘密、商业秘密或个人隐私', RepeatedMatter: '同一事项正在办理或已依法办结', NoSubstance: '无实质内容', Other: '其他情形',
   },
   event: {
-    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期',
+    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期',
   },
   departmentKind: { Bureau: '市级部门', District: '区县', Street: '街道', Utility: '公用企业', Other: '其他' },
   actor: { resident: '诉求人', system: '系统' },

@@ -1,50 +1,51 @@
-import { computed, onBeforeUnmount, ref, shallowRef } from 'vue'
+import { computed, onBeforeUnmount, reactive, ref } from 'vue'
 import { api } from '@/api/endpoints'
-import { ApiProblem } from '@/api/problem'
-import type { TicketView } from '@/api/types'
+import type { TicketFilter, TicketRow } from '@/api/types'
 import { useLive } from '@/stores/live'
 
 export const publicationTabs = ['candidates', 'proposed', 'published'] as const
 export type PublicationTab = (typeof publicationTabs)[number]
 
-const pageSize = 30
-const parallelReadings = 4
+const pageSize = 50
+const filters: Record<PublicationTab, TicketFilter> = {
+  candidates: { state: 'Closed,Archived', publication: 'None', sort: 'newest' },
+  proposed: { publication: 'Proposed', sort: 'oldest' },
+  published: { publication: 'Published', sort: 'newest' },
+}
 
-/** Closed tickets sorted by where they stand on their way to the public. Rows do not say so: each ticket is read. */
+interface List {
+  rows: TicketRow[]
+  next: string | null
+}
+
+export function tabOf(row: Pick<TicketRow, 'publicationState'>): PublicationTab {
+  switch (row.publicationState) {
+    case 'Proposed': return 'proposed'
+    case 'Published': return 'published'
+    default: return 'candidates'
+  }
+}
+
+/** Closed tickets by where they stand on their way to the public. */
 export function usePublications() {
   const live = useLive()
-  const tickets = shallowRef<TicketView[]>([])
+  const lists = reactive<Record<PublicationTab, List>>({
+    candidates: { rows: [], next: null }, proposed: { rows: [], next: null }, published: { rows: [], next: null },
+  })
   const loading = ref(true)
   const failed = ref<unknown>()
-  const next = ref<string | null>(null)
   let followTimer: ReturnType<typeof setTimeout> | undefined
 
-  async function readAll(ids: string[]): Promise<TicketView[]> {
-    const views: (TicketView | undefined)[] = new Array<TicketView | undefined>(ids.length)
-    let at = 0
-    await Promise.all(Array.from({ length: parallelReadings }, async () => {
-      for (let i = at++; i < ids.length; i = at++) views[i] = await readOne(ids[i]!)
-    }))
-    return views.filter((view) => view !== undefined)
+  async function readPage(tab: PublicationTab, after?: string): Promise<void> {
+    const page = await api.tickets.list(filters[tab], { limit: pageSize, after })
+    lists[tab] = { rows: after === undefined ? page.items : [...lists[tab].rows, ...page.items], next: page.next }
   }
 
-  async function readOne(id: string): Promise<TicketView | undefined> {
-    try {
-      return await api.tickets.get(id)
-    } catch (problem) {
-      if (problem instanceof ApiProblem && (problem.status === 404 || problem.status === 403)) return undefined
-      throw problem
-    }
-  }
-
-  async function readPage(after?: string): Promise<void> {
+  async function reading(pages: () => Promise<unknown>): Promise<void> {
     loading.value = true
     failed.value = undefined
     try {
-      const page = await api.tickets.list({ state: 'Closed,Archived', sort: 'newest' }, { limit: pageSize, after })
-      const views = await readAll(page.items.map((row) => row.id))
-      tickets.value = after === undefined ? views : [...tickets.value, ...views]
-      next.value = page.next ?? null
+      await pages()
     } catch (problem) {
       failed.value = problem
     } finally {
@@ -52,27 +53,34 @@ export function usePublications() {
     }
   }
 
-  function take(view: TicketView): void {
-    const known = tickets.value.some((one) => one.id === view.id)
-    tickets.value = known ? tickets.value.map((one) => (one.id === view.id ? view : one)) : [view, ...tickets.value]
-  }
+  const reload = () => reading(() => Promise.all(publicationTabs.map((tab) => readPage(tab))))
 
-  const byTab = computed<Record<PublicationTab, TicketView[]>>(() => ({
-    candidates: tickets.value.filter((one) => one.publication?.state !== 'Proposed' && one.publication?.state !== 'Published' && one.allowedActions.includes('publish')),
-    proposed: tickets.value.filter((one) => one.publication?.state === 'Proposed'),
-    published: tickets.value.filter((one) => one.publication?.state === 'Published'),
-  }))
+  /** A ticket this desk has just moved on. */
+  function take(row: TicketRow): void {
+    const to = tabOf(row)
+    for (const tab of publicationTabs) {
+      const known = lists[tab].rows.some((one) => one.id === row.id)
+      if (tab !== to) lists[tab].rows = lists[tab].rows.filter((one) => one.id !== row.id)
+      else if (!known) lists[tab].rows = [row, ...lists[tab].rows]
+      else lists[tab].rows = lists[tab].rows.map((one) => (one.id === row.id ? row : one))
+    }
+  }
 
   live.onNotices((fresh, restart) => {
     if (!restart && !fresh.some((notice) => notice.topic === 'ticket' && /Clos|Publi|Propos/.test(notice.kind))) return
     clearTimeout(followTimer)
-    followTimer = setTimeout(() => void readPage(), 800)
+    followTimer = setTimeout(() => void reload(), 800)
   })
   onBeforeUnmount(() => clearTimeout(followTimer))
-  void readPage()
+  void reload()
 
   return {
-    byTab, loading, failed, take, reload: () => readPage(), more: computed(() => next.value !== null),
-    loadMore: () => { if (next.value !== null && !loading.value) void readPage(next.value) },
+    lists, loading, failed, take, reload,
+    countOf: (tab: PublicationTab) => `${lists[tab].rows.length}${lists[tab].next === null ? '' : '+'}`,
+    known: computed(() => !loading.value || publicationTabs.some((tab) => lists[tab].rows.length > 0)),
+    loadMore: (tab: PublicationTab) => {
+      const after = lists[tab].next
+      if (after !== null && !loading.value) void reading(() => readPage(tab, after))
+    },
   }
 }
