@@ -43,3 +43,10 @@ export function word<K extends WordTable>(table: K, value: string): string {
 export type WordTable =
   | 'state' | 'channel' | 'type' | 'urgency' | 'danger' | 'replyResult' | 'firstContact' | 'satisfaction'
   | 'redirectReason' | 'event' | 'departmentKind' | 'action' | 'problem'
+
+/** What happened, as the history tells it: events are named like the actions they record, by the server in Pascal case. */
+export function eventName(action: string): string {
+  const kebab = action.replace(/([a-z])([A-Z])/g, '$1-$2').toLowerCase()
+  const named = word('event', kebab)
+  return named === kebab ? word('event', action) : named
+}

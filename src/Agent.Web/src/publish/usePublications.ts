@@ -38,7 +38,7 @@ export function usePublications() {
 
   async function readPage(tab: PublicationTab, after?: string): Promise<void> {
     const page = await api.tickets.list(filters[tab], { limit: pageSize, after })
-    lists[tab] = { rows: after === undefined ? page.items : [...lists[tab].rows, ...page.items], next: page.next }
+    lists[tab] = { rows: after === undefined ? page.items : [...lists[tab].rows, ...page.items], next: page.next ?? null }
   }
 
   async function reading(pages: () => Promise<unknown>): Promise<void> {
