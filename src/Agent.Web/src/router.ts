@@ -63,7 +63,7 @@ async function guard(to: RouteLocationNormalized) {
     if (path !== to.path) return { path }
   }
   const desk = to.meta.desk
-  const allowed = desk === undefined || session.desks.includes(desk) || (desk === 'admin' && session.isAuditor)
+  const allowed = to.name === 'new-ticket' ? session.worksQueue : desk === undefined || session.desks.includes(desk) || (desk === 'admin' && session.isAuditor)
   return allowed ? true : { name: 'not-found', params: { rest: to.path.slice(1).split('/') }, query: { denied: '1' } }
 }
 

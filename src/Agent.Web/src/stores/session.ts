@@ -14,6 +14,9 @@ export const useSession = defineStore('session', () => {
   const desks = computed<Desk[]>(() => allDesks.filter((desk) => user.value?.desks.includes(desk)))
   const isAuditor = computed(() => hasRole('auditor'))
 
+  /** A leader reads the queue and changes nothing in it. */
+  const worksQueue = computed(() => desks.value.includes('queue') && hasRole('agent', 'dispatcher', 'supervisor'))
+
   function hasRole(...roles: Role[]): boolean {
     return roles.some((role) => user.value?.roles.includes(role))
   }
@@ -55,5 +58,5 @@ export const useSession = defineStore('session', () => {
     user.value = null
   }
 
-  return { user, known, clockOffset, desks, isAuditor, hasRole, adjustClock, load, signIn, signOut, expire }
+  return { user, known, clockOffset, desks, isAuditor, worksQueue, hasRole, adjustClock, load, signIn, signOut, expire }
 })
