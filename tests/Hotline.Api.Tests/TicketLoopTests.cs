@@ -165,7 +165,12 @@ public abstract class TicketLoopTests(HostFixture fixture) : ThroughTheFrontDoor
         await (await Host.As("supervisor1")).Do(ticket.Id, "approve");
         await Offers("supervisor1", ticket, ["attach", "close", "note"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "close", new { });
-        await Offers("publisher1", ticket, ["attach", "note", "publish", "publish/confirm"]);
+        await Offers("publisher1", ticket, ["attach", "note", "publish"]);
+        await (await Host.As("publisher1")).Do(ticket.Id, "publish", new { });
+        await Offers("publisher1", ticket, ["attach", "note", "publish"]);
+        await Offers("supervisor1", ticket, ["attach", "note", "publish", "publish/confirm"]);
+        await (await Host.As("supervisor1")).Do(ticket.Id, "publish/confirm", new { });
+        await Offers("publisher1", ticket, ["attach", "note", "publish/withdraw"]);
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
@@ -100,7 +101,9 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
         builder.UseEnvironment(_environment);
         // Settings of the web host reach the program before its first line, as arguments do.
         foreach (var (key, value) in _settings) if (value is not null) builder.UseSetting(key, value);
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock).AddLogging(log => log.ClearProviders().AddProvider(_errors)));
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock).AddLogging(log => log.ClearProviders().AddProvider(_errors))
+            // Eleven demo passwords a host: hashed as in earnest they would cost more than the tests.
+            .Configure<PasswordHasherOptions>(o => o.IterationCount = 1));
     }
 
     protected override void Dispose(bool disposing)

@@ -72,6 +72,16 @@ internal static class ErrorTexts
         ["field.malformed"] = ("格式不正确。", "Not in the right form."),
     };
 
+    private static readonly Dictionary<string, string> ChineseNames = new()
+    {
+        ["Accept"] = "受理", ["Answer"] = "直接答复", ["Dispatch"] = "派单", ["Recall"] = "收回", ["Redirect"] = "分类告知", ["Merge"] = "并单", ["Unmerge"] = "取消并单",
+        ["Withdraw"] = "撤回", ["Sign"] = "签收", ["FirstContact"] = "先行联系", ["Reply"] = "答复", ["Approve"] = "审核通过", ["SendBack"] = "退回", ["Rate"] = "评价",
+        ["Rework"] = "重办", ["Close"] = "办结", ["Archive"] = "归档",
+        ["Received"] = "待受理", ["Accepted"] = "已受理", ["Dispatched"] = "待签收", ["Handling"] = "办理中", ["Replied"] = "待单位审批", ["Review"] = "待办结审核",
+        ["Evaluation"] = "待评价", ["DissatisfactionReview"] = "不满意复核", ["Closed"] = "已办结", ["Archived"] = "已归档", ["Answered"] = "已直接答复",
+        ["Redirected"] = "已分类告知", ["Merged"] = "已并单", ["Withdrawn"] = "已撤回",
+    };
+
     private static readonly Dictionary<ErrorKind, (string Zh, string En)> Titles = new()
     {
         [ErrorKind.Invalid] = ("请求有误", "Invalid request"),
@@ -93,6 +103,8 @@ internal static class ErrorTexts
     public static string Sentence(string code, IReadOnlyList<string> arguments)
     {
         if (!All.TryGetValue(code, out var text)) return code;
-        return string.Format(CultureInfo.CurrentCulture, English ? text.En : text.Zh, [.. arguments, "", ""]);
+        // Codes among the arguments (states, actions) are named in Chinese; in English they speak for themselves.
+        var named = English ? arguments : [.. arguments.Select(a => ChineseNames.GetValueOrDefault(a, a))];
+        return string.Format(CultureInfo.CurrentCulture, English ? text.En : text.Zh, [.. named, "", ""]);
     }
 }

@@ -26,15 +26,15 @@ internal sealed class TicketRouter(ITicketClassifier classifier, City city, Hotl
         ticket.Suggest(best?.CategoryCode, best?.DepartmentCode, best?.Probability, now);
         // Low confidence is judged by the city's own thresholds; any other abstention means there was nothing to judge by.
         var judged = prediction.AbstainReason is null or AbstainReasons.LowConfidence;
-        if (judged && best is not null && MayGoOutAlone(ticket, best)) AcceptAndDispatch(ticket, best, now);
+        if (judged && best is not null && MayGoOutAlone(ticket, best, prediction.Labels.First(l => l.Label == best.CategoryCode).Probability)) AcceptAndDispatch(ticket, best, now);
         return suggestions;
     }
 
     /// <summary>Never for urgent tickets, words of danger, accusations against officials, or below the category's threshold.</summary>
-    private bool MayGoOutAlone(Ticket ticket, TicketSuggestion best) =>
+    private bool MayGoOutAlone(Ticket ticket, TicketSuggestion best, double probability) =>
         options.Routing.AutoDispatch && ticket.State == TicketState.Received
         && ticket.Urgency == Urgency.Normal && ticket.Dangers.Length == 0 && city.Category(best.CategoryCode)!.Urgency == Urgency.Normal
-        && best.Probability >= Threshold(best.CategoryCode)
+        && probability >= Threshold(best.CategoryCode)
         && city.Officials.Find($"{ticket.Subject}\n{ticket.Body}").Count == 0;
 
     private double Threshold(string category)

@@ -97,8 +97,8 @@ public sealed partial class Ticket
 
     public Error? RecordFirstContact(FirstContactOutcome outcome, string? note, Actor actor, DateTimeOffset now)
     {
-        if (State != TicketState.Handling) return TicketErrors.TransitionNotAllowed(this, TicketAction.Reply, actor);
-        if (!actor.Has(Role.Handler, Role.Approver)) return TicketErrors.Forbidden(TicketAction.Reply);
+        if (State != TicketState.Handling) return TicketErrors.TransitionNotAllowed(this, "FirstContact", actor);
+        if (!actor.Has(Role.Handler, Role.Approver)) return TicketErrors.Forbidden("FirstContact");
         if (!IsOwn(actor)) return TicketErrors.OtherDepartment;
         (FirstContactOutcome, FirstContactAt, FirstContactBy, FirstContactNote) = (outcome, now, actor.DisplayName, note);
         Meet(DeadlineStep.FirstContact, now);
@@ -141,7 +141,7 @@ public sealed partial class Ticket
     public Error? Rate(bool solved, Satisfaction satisfaction, string? comment, ServiceClock clocks, DateTimeOffset now)
     {
         if (Ratings.Exists(r => r.Round == Round)) return TicketErrors.AlreadyRated;
-        if (State is TicketState.Closed or TicketState.Answered or TicketState.Redirected)
+        if (State is TicketState.Closed or TicketState.Answered or TicketState.Redirected or TicketState.Merged)
             Record("Rate", "TicketRated", Actor.Resident, now, satisfaction.ToString());
         else if (Move(TicketAction.Rate, Actor.Resident, now, satisfaction.ToString(), solved ? satisfaction : Max(satisfaction, Satisfaction.Dissatisfied)) is { } refused)
             return refused;

@@ -8,10 +8,13 @@ public static class TicketErrors
     public static readonly Error NotFound = Error.NotFound("ticket");
 
     /// <summary>The state does not allow the action; <c>allowed</c> lists what this actor may do now, <c>by</c> who moved it last.</summary>
-    public static Error TransitionNotAllowed(Ticket ticket, TicketAction action, Actor actor) =>
+    public static Error TransitionNotAllowed(Ticket ticket, TicketAction action, Actor actor) => TransitionNotAllowed(ticket, action.ToString(), actor);
+
+    /// <inheritdoc cref="TransitionNotAllowed(Ticket, TicketAction, Actor)"/>
+    public static Error TransitionNotAllowed(Ticket ticket, string action, Actor actor) =>
         new(ErrorKind.Conflict, "ticket.transition_not_allowed")
         {
-            Arguments = [action.ToString(), ticket.State.ToString()],
+            Arguments = [action, ticket.State.ToString()],
             Extensions = new Dictionary<string, object?>
             {
                 ["allowed"] = ticket.AllowedActions(actor),
@@ -20,7 +23,9 @@ public static class TicketErrors
             },
         };
 
-    public static Error Forbidden(TicketAction action) => new(ErrorKind.Forbidden, "ticket.forbidden") { Arguments = [action.ToString()] };
+    public static Error Forbidden(TicketAction action) => Forbidden(action.ToString());
+
+    public static Error Forbidden(string action) => new(ErrorKind.Forbidden, "ticket.forbidden") { Arguments = [action] };
 
     public static readonly Error OtherDepartment = new(ErrorKind.Forbidden, "ticket.other_department");
     public static readonly Error SamePerson = new(ErrorKind.Conflict, "ticket.same_person");

@@ -54,9 +54,9 @@ public static class TicketLifecycle
         new(Evaluation,           Close,     Closed,                [Supervisor],  Keep,      Stop),
         new(DissatisfactionReview, Rework,   Handling,              Reviewers,     Start,     Keep),
         new(DissatisfactionReview, Close,    Closed,                [Supervisor],  Keep,      Stop),
-        new(Closed,               Archive,   Archived,              [Supervisor, Role.System], Keep, Keep),
-        new(Answered,             Archive,   Archived,              [Supervisor, Role.System], Keep, Keep),
-        new(Redirected,           Archive,   Archived,              [Supervisor, Role.System], Keep, Keep),
+        new(Closed,               Archive,   Archived,              [Role.System], Keep,      Keep),
+        new(Answered,             Archive,   Archived,              [Role.System], Keep,      Keep),
+        new(Redirected,           Archive,   Archived,              [Role.System], Keep,      Keep),
         new(Merged,               Unmerge,   Received,              Reviewers,     Keep,      Keep),
     ];
 
