@@ -23,7 +23,7 @@ const en: Messages = {
   queue: {
     title: 'Intake', views: { received: 'To accept', accepted: 'To dispatch', open: 'All open', mine: 'Mine', soon: 'Due soon', overdue: 'Overdue' },
     search: 'Subject, text, number, place', channel: 'Channel', category: 'Category', department: 'Department', urgency: 'Urgency', type: 'Type', state: 'State',
-    sort: 'Sort', sorts: { queue: 'Danger, then longest wait', newest: 'Newest first', oldest: 'Oldest first', due: 'Due first' },
+    sort: 'Sort', sorts: { queue: 'Danger, longest wait', newest: 'Newest first', oldest: 'Oldest first', due: 'Due first' },
     columns: { number: 'Number', subject: 'Subject', category: 'Category', department: 'Department', due: 'Deadline', channel: 'Channel', received: 'Received', looking: 'Viewing', state: 'State' },
     arrivalsBehind: '{n} new at the end of the queue, show the newest first', arrivals: '{n} new, show them', arrivalsSpoken: '{n} new requests', danger: '{n} requests report danger: act now', dangerShow: 'Show them', dangerCall: 'Transfer to {lines} at once', loaded: '{n} loaded', loadedAll: '{n} in all',
     empty: 'No tickets here', emptyFiltered: 'No ticket matches the filters', clearFilters: 'Clear filters', gone: 'Now {state}', suggested: 'suggested', listLabel: 'Tickets',
