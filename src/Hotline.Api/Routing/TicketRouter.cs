@@ -11,6 +11,8 @@ namespace Hotline.Api.Routing;
 internal sealed class TicketRouter(ITicketClassifier classifier, City city, HotlineOptions options)
 {
     private const int Top = 3;
+    /// <summary>A greeting of a few characters says nothing that a department could act on.</summary>
+    private const int LeastCharacters = 8;
 
     /// <summary>Puts up to three suggestions on a received ticket and, where the rules allow, accepts and dispatches it.</summary>
     public IReadOnlyList<TicketSuggestion> Route(Ticket ticket, DateTimeOffset now)
@@ -30,10 +32,11 @@ internal sealed class TicketRouter(ITicketClassifier classifier, City city, Hotl
         return suggestions;
     }
 
-    /// <summary>Never for urgent tickets, words of danger, accusations against officials, or below the category's threshold.</summary>
+    /// <summary>Never for urgent tickets, words of danger, accusations against officials, a mere greeting, or below the category's threshold.</summary>
     private bool MayGoOutAlone(Ticket ticket, TicketSuggestion best, double probability) =>
         options.Routing.AutoDispatch && ticket.State == TicketState.Received
         && ticket.Urgency == Urgency.Normal && ticket.Dangers.Length == 0 && city.Category(best.CategoryCode)!.Urgency == Urgency.Normal
+        && ticket.Body.Length >= LeastCharacters
         && probability >= Threshold(best.CategoryCode)
         && city.Officials.Find($"{ticket.Subject}\n{ticket.Body}").Count == 0;
 
