@@ -12,6 +12,8 @@ namespace Hotline.Api.Messaging;
 internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, PersonalData personal, EventSignal committed, TimeProvider clock, ILogger<OutgoingSender> log) : BackgroundService
 {
     private const int MostAttempts = 8;
+    /// <summary>Many commits a second are one look at the table.</summary>
+    private static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(300);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -20,7 +22,9 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
             try
             {
                 var next = committed.Next;
-                if (await SendDue(stoppingToken) == 0) await EventSignal.WaitFor(next, TimeSpan.FromSeconds(15), clock, stoppingToken);
+                if (await SendDue(stoppingToken) > 0) continue;
+                await EventSignal.WaitFor(next, TimeSpan.FromSeconds(15), clock, stoppingToken);
+                await Task.Delay(Coalesce, clock, stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
 #pragma warning disable CA1031 // notices wait in the database until sending works again

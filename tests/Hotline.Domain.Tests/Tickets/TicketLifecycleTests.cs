@@ -71,7 +71,7 @@ public sealed class TicketLifecycleTests
                     var (version, before) = (ticket.HistoryCount, ticket.State);
                     // The resident's methods know who acts; a member of staff has no way to call them.
                     if (action is TicketAction.Rate or TicketAction.Withdraw && role != Role.Resident) continue;
-                    if (action == TicketAction.Rate && state is TicketState.Closed or TicketState.Answered or TicketState.Redirected) continue;
+                    if (action == TicketAction.Rate && state is TicketState.Closed or TicketState.Answered or TicketState.Redirected or TicketState.Merged) continue;
                     var refused = Do(ticket, action, actor);
                     var row = TicketLifecycle.From(state, action).FirstOrDefault(t => t.Who.Contains(role) && t.Guard != TicketGuard.RatingDissatisfied);
                     var what = $"{state} {role} {action}: {refused?.Code}";
