@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Hotline.Api.Data;
 using Hotline.Api.Platform;
+using Hotline.Api.Routing;
 using Hotline.Domain;
 using Hotline.Domain.Tickets;
 
@@ -19,16 +20,20 @@ internal sealed class IntakePipeline : BackgroundService
     private readonly TimeProvider _clock;
     private readonly ILogger<IntakePipeline> _log;
     private readonly int _batchSize;
+    private readonly RoutingSignal _routing;
     private long _committed, _duplicates, _refused, _quarantined;
     private int _depth, _lastBatch;
 
-    public IntakePipeline(IntakeWriter writer, TicketFactory factory, PersonalData personal, TimeProvider clock, HotlineOptions options, ILogger<IntakePipeline> log)
+    public IntakePipeline(IntakeWriter writer, TicketFactory factory, PersonalData personal, RoutingSignal routing, TimeProvider clock, HotlineOptions options, ILogger<IntakePipeline> log)
     {
-        (_writer, _factory, _personal, _clock, _log, _batchSize) = (writer, factory, personal, clock, log, options.Intake.BatchSize);
+        (_writer, _factory, _personal, _routing, _clock, _log, _batchSize) = (writer, factory, personal, routing, clock, log, options.Intake.BatchSize);
         Capacity = options.Intake.Capacity;
         _queue = System.Threading.Channels.Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
         Telemetry.Meter.CreateObservableGauge("hotline.intake.depth", () => _depth, description: "Messages waiting for their commit");
     }
+
+    /// <summary>A transaction shared by this many means a rush.</summary>
+    private const int Busy = 8;
 
     private sealed record Waiting(PreparedMessage Message, TaskCompletionSource<IntakeReceipt> Done);
 
@@ -76,6 +81,7 @@ internal sealed class IntakePipeline : BackgroundService
             await Commit(batch);
             Interlocked.Add(ref _depth, -batch.Count);
             Volatile.Write(ref _lastBatch, batch.Count);
+            if (batch.Count >= Busy) _routing.Rush();
         }
     }
 

@@ -11,6 +11,9 @@ namespace Hotline.Api.Routing;
 internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, WriteGate gate, TicketRouter router, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
 {
     private const int BatchSize = 64;
+    private const int BatchSizeInARush = 8;
+    /// <summary>How long the router steps back between its batches while the intake is busy.</summary>
+    private static readonly TimeSpan StepBack = TimeSpan.FromMilliseconds(200);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -18,7 +21,8 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Write
         {
             try
             {
-                while (await RouteBatch(stoppingToken) == BatchSize) { }
+                while (await RouteBatch(stoppingToken))
+                    if (signal.IntakeBusy) await Task.Delay(StepBack, clock, stoppingToken);
                 await signal.Wait(TimeSpan.FromSeconds(5), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
@@ -32,11 +36,13 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Write
         }
     }
 
-    private async Task<int> RouteBatch(CancellationToken ct)
+    /// <summary>False when nothing is left to route.</summary>
+    private async Task<bool> RouteBatch(CancellationToken ct)
     {
+        var size = signal.IntakeBusy ? BatchSizeInARush : BatchSize;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var waiting = await db.Tickets.Where(t => t.SuggestedAt == null).OrderBy(t => t.Id).Take(BatchSize).ToListAsync(ct);
-        if (waiting.Count == 0) return 0;
+        var waiting = await db.Tickets.Where(t => t.SuggestedAt == null).OrderBy(t => t.Id).Take(size).ToListAsync(ct);
+        if (waiting.Count == 0) return false;
         try
         {
             await Route(db, waiting, ct);
@@ -47,7 +53,7 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Write
             log.LogInformation("Routing met {Count} tickets changed meanwhile", e.Entries.Count);
             foreach (var ticket in waiting) await RouteOne(ticket.Id, ct);
         }
-        return waiting.Count;
+        return waiting.Count == size;
     }
 
     private async Task RouteOne(Guid id, CancellationToken ct)
