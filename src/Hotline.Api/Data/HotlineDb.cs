@@ -15,6 +15,7 @@ namespace Hotline.Api.Data;
 internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, WriteGate gate, EventSignal signal) : IdentityUserContext<StaffMember, Guid>(options)
 {
     private bool _unannounced;
+    private Statements? _statements;
     private readonly List<(string Kind, string Topic, string Entity, Guid Id, int Version, DateTimeOffset At, string Audience)> _facts = [];
 
     public DbSet<Ticket> Tickets => Set<Ticket>();
@@ -35,7 +36,10 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Setting> Settings => Set<Setting>();
 
-    public bool IsSqlite => Database.ProviderName!.EndsWith("Sqlite", StringComparison.Ordinal);
+    public bool IsSqlite { get; } = options.Extensions.Any(e => e.GetType().Name.StartsWith("Sqlite", StringComparison.Ordinal));
+
+    /// <summary>Prepared SQL beside the model.</summary>
+    public Statements Statements => _statements ??= new Statements(this);
 
     /// <summary>Adds a fact that is not a ticket's own (a quarantined message, an undelivered notice) to the log of this save.</summary>
     public void Emit(string kind, string topic, string entity, Guid id, DateTimeOffset at) => _facts.Add((kind, topic, entity, id, 0, at, ""));
@@ -84,6 +88,20 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
         _unannounced |= events.Count > 0;
     }
 
+    /// <inheritdoc />
+    public override ValueTask DisposeAsync()
+    {
+        _statements?.Dispose();
+        return base.DisposeAsync();
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        _statements?.Dispose();
+        base.Dispose();
+    }
+
     /// <summary>Wakes whoever follows the log. A save inside a longer transaction leaves this to the one who commits it.</summary>
     public void AnnounceCommit()
     {
@@ -125,7 +143,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     private async Task<IReadOnlyList<EventRow>> NumberEvents(CancellationToken ct)
     {
         if (_facts.Count == 0) return [];
-        var last = (await Database.SqlQueryRaw<long>("UPDATE event_counter SET last = last + {0} WHERE id = 1 RETURNING last AS \"Value\"", _facts.Count).ToListAsync(ct))[0];
+        var last = await Statements.Number("UPDATE event_counter SET last = last + $1 WHERE id = 1 RETURNING last", ct, _facts.Count);
         var seq = last - _facts.Count;
         return _facts.ConvertAll(f => new EventRow { Seq = ++seq, Kind = f.Kind, Topic = f.Topic, Entity = f.Entity, EntityId = f.Id, Version = f.Version, At = f.At, Audience = f.Audience });
     }
@@ -133,7 +151,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     protected override void ConfigureConventions(ModelConfigurationBuilder configuration)
     {
         configuration.Properties<Enum>().HaveConversion<string>().HaveMaxLength(40);
-        if (IsSqliteOptions()) configuration.Properties<DateTimeOffset>().HaveConversion<UtcText>();
+        if (IsSqlite) configuration.Properties<DateTimeOffset>().HaveConversion<UtcText>();
         else configuration.Properties<DateTimeOffset>().HaveConversion<UtcInstant>();
     }
 
@@ -145,8 +163,6 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
             foreach (var property in entity.GetProperties())
                 property.SetColumnName(SnakeCase(property.Name));
     }
-
-    private bool IsSqliteOptions() => options.Extensions.Any(e => e.GetType().Name.StartsWith("Sqlite", StringComparison.Ordinal));
 
     /// <summary>SuggestedAt becomes suggested_at.</summary>
     public static string SnakeCase(string name) => WordStart().Replace(name, "_$1").ToLowerInvariant();

@@ -1,4 +1,6 @@
 using System.Data.Common;
+using System.Runtime.CompilerServices;
+using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Hotline.Api.Data;
@@ -16,8 +18,12 @@ internal sealed class SqliteSettings : DbConnectionInterceptor
         return Task.CompletedTask;
     }
 
-    private static void Apply(DbConnection connection)
+    /// <summary>Pooled connections keep what was set on them.</summary>
+    private readonly ConditionalWeakTable<object, object> _done = [];
+
+    private void Apply(DbConnection connection)
     {
+        if (!_done.TryAdd(((SqliteConnection)connection).Handle!, _done)) return;
         using var command = connection.CreateCommand();
         command.CommandText = Pragmas;
         command.ExecuteNonQuery();

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hotline.Api.Data;
 using Hotline.Api.Messaging;
 using Hotline.Api.Platform;
@@ -9,15 +10,55 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Api.Intake;
 
-/// <summary>Stores a batch in one transaction: raw message, resident, ticket, history, event, acknowledgement.</summary>
-internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteGate gate, City city, PersonalData personal, Acknowledgement acknowledgement, RoutingSignal routing)
+/// <summary>
+/// Stores a batch in one transaction: raw message, resident, ticket, history, event, acknowledgement. The pipeline alone calls
+/// <see cref="Write"/>, batch after batch, so one connection stays open for it: opening one costs more than the rows of a small batch.
+/// </summary>
+internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteGate gate, City city, PersonalData personal, Acknowledgement acknowledgement, RoutingSignal routing) : IAsyncDisposable
 {
+    private HotlineDb? _open;
+
     internal sealed record Written(Guid MessageId, Guid? TicketId, string? TicketNumber, bool Duplicate, string? Error);
 
     public async Task<IReadOnlyList<Written>> Write(IReadOnlyList<PreparedMessage> batch)
     {
-        await using var db = await contexts.CreateDbContextAsync();
+        var reused = _open is not null;
+        try
+        {
+            return await Store(await Open(), batch);
+        }
+        catch
+        {
+            await DisposeAsync();
+            if (!reused) throw;
+        }
+        // A connection that lay idle may have been cut by the database or the network between. A second try is safe: what a
+        // lost answer did commit is found as known.
+        return await Store(await Open(), batch);
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_open is { } db) await db.DisposeAsync();
+        _open = null;
+    }
+
+    private async Task<HotlineDb> Open()
+    {
+        if (_open is { } known)
+        {
+            known.ChangeTracker.Clear();
+            return known;
+        }
+        var db = await contexts.CreateDbContextAsync();
         db.ChangeTracker.AutoDetectChangesEnabled = false;
+        await db.Database.OpenConnectionAsync();
+        return _open = db;
+    }
+
+    private async Task<IReadOnlyList<Written>> Store(HotlineDb db, IReadOnlyList<PreparedMessage> batch)
+    {
         using var turn = await gate.Enter(db, CancellationToken.None);
         await using var transaction = await db.Database.BeginTransactionAsync();
 
@@ -56,8 +97,12 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
         var known = new Dictionary<(string, string), StoredMessage>();
         foreach (var account in batch.GroupBy(m => m.Stored.ChannelAccount))
         {
-            var ids = account.Select(m => m.Stored.ProviderId).ToList();
-            foreach (var old in await db.Messages.AsNoTracking().Where(m => m.ChannelAccount == account.Key && EF.Parameter(ids).Contains(m.ProviderId)).ToListAsync())
+            var ids = account.Select(m => m.Stored.ProviderId).ToArray();
+            var seen = db.IsSqlite
+                ? await db.Statements.Texts("SELECT provider_id FROM incoming_message WHERE channel_account = $1 AND provider_id IN (SELECT value FROM json_each($2))", default, account.Key, JsonSerializer.Serialize(ids))
+                : await db.Statements.Texts("SELECT provider_id FROM incoming_message WHERE channel_account = $1 AND provider_id = ANY($2)", default, account.Key, ids);
+            if (seen.Count == 0) continue;
+            foreach (var old in await db.Messages.AsNoTracking().Where(m => m.ChannelAccount == account.Key && EF.Parameter(seen).Contains(m.ProviderId)).ToListAsync())
                 known[KeyOf(old)] = old;
         }
         return known;
@@ -90,10 +135,10 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
         {
             var day = series.Key.Day.ToString("yyyy-MM-dd", System.Globalization.CultureInfo.InvariantCulture);
             var count = series.Count();
-            var last = (await db.Database.SqlQuery<int>($"""
-                INSERT INTO ticket_counter (day, channel, last) VALUES ({day}, {(int)series.Key.Channel}, {count})
-                ON CONFLICT (day, channel) DO UPDATE SET last = ticket_counter.last + {count} RETURNING last AS "Value"
-                """).ToListAsync())[0];
+            var last = (int)await db.Statements.Number("""
+                INSERT INTO ticket_counter (day, channel, last) VALUES ($1, $2, $3)
+                ON CONFLICT (day, channel) DO UPDATE SET last = ticket_counter.last + excluded.last RETURNING last
+                """, default, day, (int)series.Key.Channel, count);
             var next = last - count;
             foreach (var i in series)
                 fresh[i] = fresh[i] with { Ticket = fresh[i].Ticket! with { Number = TicketNumber.Format(city.RegionCode, series.Key.Day, (int)series.Key.Channel, ++next) } };

@@ -1,0 +1,62 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Storage;
+
+namespace Hotline.Api.Data;
+
+/// <summary>
+/// Prepared statements of one context for its hottest few lines of SQL: counters, look-ups, bulk rows. They stay prepared as
+/// long as the context's connection stays open. Parameters are <c>$1</c>, <c>$2</c>… on both databases.
+/// </summary>
+internal sealed class Statements(HotlineDb db) : IDisposable
+{
+    /// <summary>Statements come in few shapes; whoever meets more starts afresh instead of growing.</summary>
+    private const int Most = 64;
+
+    private readonly Dictionary<string, DbCommand> _known = [];
+
+    /// <summary>The one number a statement answers.</summary>
+    public async Task<long> Number(string sql, CancellationToken ct, params object[] values) =>
+        Convert.ToInt64(await With(sql, values).ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The first column of every row a statement answers.</summary>
+    public async Task<List<string>> Texts(string sql, CancellationToken ct, params object[] values)
+    {
+        var texts = new List<string>();
+        await using var reader = await With(sql, values).ExecuteReaderAsync(ct);
+        while (await reader.ReadAsync(ct)) texts.Add(reader.GetString(0));
+        return texts;
+    }
+
+    /// <summary>The statement, in the context's transaction, with values that stay the caller's to change.</summary>
+    public DbCommand With(string sql, IReadOnlyList<object> values)
+    {
+        if (!_known.TryGetValue(sql, out var command)) command = Make(sql, values.Count);
+        for (var i = 0; i < values.Count; i++) command.Parameters[i].Value = values[i];
+        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        return command;
+    }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        foreach (var command in _known.Values) command.Dispose();
+        _known.Clear();
+    }
+
+    private DbCommand Make(string sql, int parameters)
+    {
+        if (_known.Count == Most) Dispose();
+        var command = db.Database.GetDbConnection().CreateCommand();
+#pragma warning disable CA2100 // constants of this program and names of the model
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        for (var i = 1; i <= parameters; i++)
+        {
+            var parameter = command.CreateParameter();
+            if (db.IsSqlite) parameter.ParameterName = $"${i}"; // Npgsql counts, SQLite names
+            command.Parameters.Add(parameter);
+        }
+        return _known[sql] = command;
+    }
+}
