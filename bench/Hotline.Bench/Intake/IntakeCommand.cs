@@ -10,6 +10,7 @@ namespace Hotline.Bench.Intake;
 internal static class IntakeCommand
 {
     private static readonly int[] Connections = [1, 8, 32];
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(15);
     private static readonly Option<string?> Postgres = new("--postgres") { Description = "A PostgreSQL on which databases may be created; else HOTLINE_TEST_POSTGRES" };
     private static readonly Option<double> Seconds = new("--seconds") { Description = "Length of one load", DefaultValueFactory = _ => 8 };
     private static readonly Option<int> Runs = new("--runs") { Description = "Loads of each kind; the median counts", DefaultValueFactory = _ => 3 };
@@ -65,7 +66,8 @@ internal static class IntakeCommand
     private static async Task<List<(Load, bool)>> Loads(ChildServer server, BenchDatabase database, ParseResult given, CancellationToken ct)
     {
         using var client = new LoadClient(server.Address);
-        var acknowledged = (await client.Run(8, TimeSpan.FromSeconds(2), ct)).Acknowledged;
+        // Until the hot code is compiled: the claim is what a server does all day, not in its first seconds.
+        var acknowledged = (await client.Run(Connections[^1], WarmUp, ct)).Acknowledged;
         var loads = new List<(Load, bool)>();
         foreach (var connections in Connections)
         {
@@ -73,8 +75,9 @@ internal static class IntakeCommand
             var exact = true;
             for (var i = 0; i < given.GetValue(Runs); i++)
             {
+                var before = server.ProcessorTime;
                 var load = await client.Run(connections, TimeSpan.FromSeconds(given.GetValue(Seconds)), ct);
-                runs.Add(load);
+                runs.Add(load with { ServerMs = (server.ProcessorTime - before).TotalMilliseconds / Math.Max(1, load.Acknowledged) });
                 acknowledged += load.Acknowledged;
                 exact &= load.Failed == 0 && await HoldsExactly(database, acknowledged, ct);
             }
@@ -97,10 +100,10 @@ internal static class IntakeCommand
 
     private static void Print(List<Figure> figures)
     {
-        var table = new Table().AddColumns("database", "connections", "messages/s", "p50 ms", "p99 ms", "limit/s", "limit p50", "limit p99", "ours/limit", "rows exact");
+        var table = new Table().AddColumns("database", "connections", "messages/s", "p50 ms", "p99 ms", "CPU ms", "limit/s", "limit p50", "limit p99", "limit CPU", "ours/limit", "rows exact");
         foreach (var f in figures)
-            table.AddRow(f.Provider, $"{f.Connections}", $"{f.Ours.PerSecond:N0}", Percentiles.Show(f.Ours.Times.P50), Percentiles.Show(f.Ours.Times.P99),
-                $"{f.Limit.PerSecond:N0}", Percentiles.Show(f.Limit.Times.P50), Percentiles.Show(f.Limit.Times.P99), f.Ratio.ToString("0.00", CultureInfo.InvariantCulture), f.Exact ? "yes" : "NO");
+            table.AddRow(f.Provider, $"{f.Connections}", $"{f.Ours.PerSecond:N0}", Percentiles.Show(f.Ours.Times.P50), Percentiles.Show(f.Ours.Times.P99), Percentiles.Show(f.Ours.ServerMs),
+                $"{f.Limit.PerSecond:N0}", Percentiles.Show(f.Limit.Times.P50), Percentiles.Show(f.Limit.Times.P99), Percentiles.Show(f.Limit.ServerMs), f.Ratio.ToString("0.00", CultureInfo.InvariantCulture), f.Exact ? "yes" : "NO");
         AnsiConsole.Write(table);
     }
 }

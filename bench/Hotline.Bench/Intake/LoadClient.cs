@@ -11,7 +11,11 @@ using Hotline.Bench.Servers;
 namespace Hotline.Bench.Intake;
 
 /// <summary>One measured load.</summary>
-internal sealed record Load(long Acknowledged, long Failed, double PerSecond, Percentiles Times);
+internal sealed record Load(long Acknowledged, long Failed, double PerSecond, Percentiles Times)
+{
+    /// <summary>Processor time the server spent on each message, in milliseconds; unlike the rate it does not depend on what else runs.</summary>
+    public double ServerMs { get; init; }
+}
 
 /// <summary>Posts the invented demo messages one by one over so many connections; each waits for its answer before the next.</summary>
 internal sealed class LoadClient(Uri server) : IDisposable
