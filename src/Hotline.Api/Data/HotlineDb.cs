@@ -14,8 +14,8 @@ namespace Hotline.Api.Data;
 /// </summary>
 internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, WriteGate gate, EventSignal signal) : IdentityUserContext<StaffMember, Guid>(options)
 {
-    private bool _unannounced;
     private Statements? _statements;
+    private readonly List<Func<CancellationToken, Task>> _statementsOfSave = [];
     private readonly List<(string Kind, string Topic, string Entity, Guid Id, int Version, DateTimeOffset At, string Audience)> _facts = [];
 
     public DbSet<Ticket> Tickets => Set<Ticket>();
@@ -44,20 +44,19 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     /// <summary>Adds a fact that is not a ticket's own (a quarantined message, an undelivered notice) to the log of this save.</summary>
     public void Emit(string kind, string topic, string entity, Guid id, DateTimeOffset at) => _facts.Add((kind, topic, entity, id, 0, at, ""));
 
+    /// <summary>Adds a statement of its own, such as a search row, to the transaction of the next save.</summary>
+    public void Also(Func<CancellationToken, Task> statement) => _statementsOfSave.Add(statement);
+
     /// <inheritdoc />
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
     {
+        if (Database.CurrentTransaction is null) return await Write(() => SaveChangesAsync(acceptAllChangesOnSuccess, ct), ct);
         CollectNews();
-        using var turn = await gate.Enter(this, ct);
-        var own = Database.CurrentTransaction is null ? await Database.BeginTransactionAsync(ct) : null;
         try
         {
-            var events = await NumberEvents(ct);
-            Events.AddRange(events);
             var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
-            if (own is not null) await own.CommitAsync(ct);
-            _unannounced |= events.Count > 0;
-            if (own is not null) AnnounceCommit();
+            foreach (var statement in _statementsOfSave) await statement(ct);
+            _statementsOfSave.Clear();
             return written;
         }
         catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException && e.InnerException?.Message.Contains("ticket_history", StringComparison.Ordinal) == true)
@@ -65,27 +64,40 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
             // Two writers made the same next entry of one history. Which statement meets the other first differs by provider; the matter is the same.
             throw new DbUpdateConcurrencyException("Somebody else wrote the ticket's next history entry.", e);
         }
+    }
+
+    /// <summary>
+    /// One transaction, in turn. Its events are numbered last, so that the counter's row is held no longer than the commit
+    /// takes and whoever holds it waits for nobody.
+    /// </summary>
+    public async Task<T> Write<T>(Func<Task<T>> work, CancellationToken ct = default)
+    {
+        try
+        {
+            using var turn = await gate.Enter(this, ct);
+            await using var transaction = await Database.BeginTransactionAsync(ct);
+            var result = await work();
+            var events = await NumberEvents(ct);
+            await BulkInsert.Insert(this, events, ct);
+            await transaction.CommitAsync(ct);
+            if (events.Count > 0) signal.Raise();
+            return result;
+        }
         finally
         {
             // Also after a failure: whoever tries again loads anew, and the second try has facts of its own.
             _facts.Clear();
-            if (own is not null) await own.DisposeAsync();
+            _statementsOfSave.Clear();
         }
     }
 
-    /// <summary>
-    /// Writes new messages and tickets with their history and events inside the open transaction, past the change tracker.
-    /// </summary>
+    /// <summary>Writes new messages and tickets with their history inside the open transaction, past the change tracker.</summary>
     public async Task InsertReceived(IReadOnlyList<StoredMessage> messages, IReadOnlyList<Ticket> tickets, CancellationToken ct = default)
     {
-        var history = tickets.SelectMany(TakeNews).ToList();
+        var history = tickets.SelectMany(TakeNews).ToList(); // counts the tickets' versions up before they are written
         await BulkInsert.Insert(this, messages, ct);
         await BulkInsert.Insert(this, tickets, ct);
         await BulkInsert.Insert(this, history, ct);
-        var events = await NumberEvents(ct);
-        await BulkInsert.Insert(this, events, ct);
-        _facts.Clear();
-        _unannounced |= events.Count > 0;
     }
 
     /// <inheritdoc />
@@ -100,13 +112,6 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     {
         _statements?.Dispose();
         base.Dispose();
-    }
-
-    /// <summary>Wakes whoever follows the log. A save inside a longer transaction leaves this to the one who commits it.</summary>
-    public void AnnounceCommit()
-    {
-        if (_unannounced) signal.Raise();
-        _unannounced = false;
     }
 
     /// <summary>Brings history and events of the tracked tickets into this save and counts their versions up.</summary>
@@ -140,7 +145,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     /// Gives the events of this transaction the next numbers of the log. The counter row stays locked until the commit,
     /// so numbers have no gaps and become visible in their own order, also under concurrent commits on PostgreSQL.
     /// </summary>
-    private async Task<IReadOnlyList<EventRow>> NumberEvents(CancellationToken ct)
+    private async Task<List<EventRow>> NumberEvents(CancellationToken ct)
     {
         if (_facts.Count == 0) return [];
         var last = await Statements.Number("UPDATE event_counter SET last = last + $1 WHERE id = 1 RETURNING last", ct, _facts.Count);

@@ -19,6 +19,9 @@ internal sealed class Statements(HotlineDb db) : IDisposable
     public async Task<long> Number(string sql, CancellationToken ct, params object[] values) =>
         Convert.ToInt64(await With(sql, values).ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>Runs a statement that answers nothing.</summary>
+    public Task Run(string sql, CancellationToken ct, params object[] values) => With(sql, values).ExecuteNonQueryAsync(ct);
+
     /// <summary>The first column of every row a statement answers.</summary>
     public async Task<List<string>> Texts(string sql, CancellationToken ct, params object[] values)
     {

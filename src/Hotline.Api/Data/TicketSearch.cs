@@ -14,17 +14,24 @@ internal sealed partial class TicketSearch(HotlineDb db)
     /// <summary>A search looks at the newest matches only, so its cost does not grow with the years.</summary>
     public const int MostMatches = 1_000;
 
-    public async Task IndexTicket(Ticket ticket, CancellationToken ct) =>
-        await Write("ticket_search", ticket.Id, SearchTokens.Indexed($"{ticket.Subject}\n{ticket.Body}\n{ticket.Place}"), ct);
-
-    public async Task IndexPublication(Guid id, string text, CancellationToken ct)
+    /// <summary>With the next save.</summary>
+    public void IndexTicket(Ticket ticket)
     {
-        await Remove(id, ct);
-        await Write("publication_search", id, SearchTokens.Indexed(text), ct);
+        var tokens = SearchTokens.Indexed($"{ticket.Subject}\n{ticket.Body}\n{ticket.Place}");
+        db.Also(ct => Write("ticket_search", ticket.Id, tokens, ct));
     }
 
-    public Task Remove(Guid publicationId, CancellationToken ct) =>
-        db.Database.ExecuteSqlRawAsync(db.IsSqlite ? "DELETE FROM publication_search WHERE id = {0}" : "DELETE FROM publication_search WHERE id = {0}::uuid", [Key(publicationId)], ct);
+    /// <summary>With the next save.</summary>
+    public void IndexPublication(Guid id, string text)
+    {
+        var tokens = SearchTokens.Indexed(text);
+        Remove(id);
+        db.Also(ct => Write("publication_search", id, tokens, ct));
+    }
+
+    /// <summary>With the next save.</summary>
+    public void Remove(Guid publicationId) =>
+        db.Also(ct => db.Statements.Run(db.IsSqlite ? "DELETE FROM publication_search WHERE id = $1" : "DELETE FROM publication_search WHERE id = $1::uuid", ct, Key(publicationId)));
 
     /// <summary>Ids of the newest tickets that hold every word; empty when nothing can be searched for.</summary>
     public Task<List<Guid>> Tickets(string typed, CancellationToken ct) => Match("ticket_search", typed, ct);
@@ -56,13 +63,10 @@ internal sealed partial class TicketSearch(HotlineDb db)
         return [.. hits.Where(h => Guid.Parse(h.Id) != self).Select(h => (Guid.Parse(h.Id), Math.Clamp(Math.Round(h.Rank / best, 3), 0, 1)))];
     }
 
-    private async Task Write(string table, Guid id, string tokens, CancellationToken ct)
-    {
-        var sql = $"INSERT INTO {Known(table)} (id, tokens) VALUES " + (db.IsSqlite
-            ? "({0}, {1})"
-            : "({0}::uuid, array_to_tsvector(ARRAY(SELECT DISTINCT unnest(string_to_array({1}, ' ')))))");
-        await db.Database.ExecuteSqlRawAsync(sql, [Key(id), tokens], ct);
-    }
+    private Task Write(string table, Guid id, string tokens, CancellationToken ct) =>
+        db.Statements.Run($"INSERT INTO {table} (id, tokens) VALUES " + (db.IsSqlite
+            ? "($1, $2)"
+            : "($1::uuid, array_to_tsvector(ARRAY(SELECT DISTINCT unnest(string_to_array($2, ' ')))))"), ct, Key(id), tokens);
 
     private async Task<List<Guid>> Match(string table, string typed, CancellationToken ct)
     {

@@ -99,6 +99,7 @@ internal sealed class IntakePipeline : BackgroundService
         try
         {
             var receipts = await _writer.Write([.. distinct.Select(g => g.First().Message)]);
+            _routing.Raise();
             for (var i = 0; i < distinct.Count; i++) Complete(distinct[i], receipts[i]);
         }
 #pragma warning disable CA1031 // the loop must outlive any failure of the database; each waiter is told

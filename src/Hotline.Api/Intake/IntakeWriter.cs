@@ -2,7 +2,6 @@ using System.Text.Json;
 using Hotline.Api.Data;
 using Hotline.Api.Messaging;
 using Hotline.Api.Platform;
-using Hotline.Api.Routing;
 using Hotline.Domain.Departments;
 using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
@@ -14,7 +13,7 @@ namespace Hotline.Api.Intake;
 /// Stores a batch in one transaction: raw message, resident, ticket, history, event, acknowledgement. The pipeline alone calls
 /// <see cref="Write"/>, batch after batch, so one connection stays open for it: opening one costs more than the rows of a small batch.
 /// </summary>
-internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteGate gate, City city, PersonalData personal, Acknowledgement acknowledgement, RoutingSignal routing) : IAsyncDisposable
+internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City city, PersonalData personal, Acknowledgement acknowledgement) : IAsyncDisposable
 {
     private HotlineDb? _open;
 
@@ -25,7 +24,7 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
         var reused = _open is not null;
         try
         {
-            return await Store(await Open(), batch);
+            return await Store(batch);
         }
         catch
         {
@@ -34,7 +33,7 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
         }
         // A connection that lay idle may have been cut by the database or the network between. A second try is safe: what a
         // lost answer did commit is found as known.
-        return await Store(await Open(), batch);
+        return await Store(batch);
     }
 
     /// <inheritdoc />
@@ -57,11 +56,14 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
         return _open = db;
     }
 
+    private async Task<IReadOnlyList<Written>> Store(IReadOnlyList<PreparedMessage> batch)
+    {
+        var db = await Open();
+        return await db.Write(() => Store(db, batch));
+    }
+
     private async Task<IReadOnlyList<Written>> Store(HotlineDb db, IReadOnlyList<PreparedMessage> batch)
     {
-        using var turn = await gate.Enter(db, CancellationToken.None);
-        await using var transaction = await db.Database.BeginTransactionAsync();
-
         var known = await Known(db, batch);
         var fresh = batch.Where(m => !known.ContainsKey(KeyOf(m.Stored))).ToList();
         await UseKnownResidents(db, fresh);
@@ -70,10 +72,6 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, WriteG
         if (db.ChangeTracker.HasChanges()) await db.SaveChangesAsync(); // residents, files, acknowledgements: few, and not in every batch
         foreach (var message in fresh.Where(m => m.Ticket is null)) db.Emit("MessageQuarantined", "intake", nameof(StoredMessage), message.Stored.Id, message.Stored.StoredAt);
         await db.InsertReceived(fresh.ConvertAll(m => m.Stored), tickets);
-        await transaction.CommitAsync();
-        db.AnnounceCommit();
-        if (fresh.Count > 0) routing.Raise();
-
         return [.. batch.Select(m => known.TryGetValue(KeyOf(m.Stored), out var old)
             ? new Written(old.Id, old.TicketId, old.TicketNumber, true, old.State == MessageState.Quarantined ? old.Error : null)
             : new Written(m.Stored.Id, m.Stored.TicketId, m.Stored.TicketNumber, false, m.Stored.Error))];

@@ -54,13 +54,20 @@ internal sealed class ListQuarantineHandler(HotlineDb db, PersonalData personal)
     }
 }
 
-internal sealed class RetryQuarantinedHandler(HotlineDb db, WriteGate gate, TicketFactory factory, IntakeWriter writer, PersonalData personal, RoutingSignal routing) : IHandler<RetryQuarantined, RetriedMessage>
+internal sealed class RetryQuarantinedHandler(HotlineDb db, TicketFactory factory, IntakeWriter writer, PersonalData personal, RoutingSignal routing) : IHandler<RetryQuarantined, RetriedMessage>
 {
     public async Task<Result<RetriedMessage>> Handle(RetryQuarantined request, CancellationToken ct)
     {
-        using var turn = await gate.Enter(db, ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        if (await db.Messages.SingleOrDefaultAsync(m => m.Id == request.Id, ct) is not { } message) return Error.NotFound("message");
+        Result<RetriedMessage> result;
+        try { result = await db.Write(() => Retry(request.Id, ct), ct); }
+        catch (DbUpdateConcurrencyException) { return new Error(ErrorKind.Conflict, "message.not_quarantined"); }
+        if (result.Error is null) routing.Raise();
+        return result;
+    }
+
+    private async Task<Result<RetriedMessage>> Retry(Guid id, CancellationToken ct)
+    {
+        if (await db.Messages.SingleOrDefaultAsync(m => m.Id == id, ct) is not { } message) return Error.NotFound("message");
         if (message.State != MessageState.Quarantined) return new Error(ErrorKind.Conflict, "message.not_quarantined");
         var prepared = factory.Prepare(IntakeRequest.FromJson(personal.Open(message.Payload)), message.StoredAt);
         var ticket = await writer.Release(db, prepared);
@@ -68,11 +75,7 @@ internal sealed class RetryQuarantinedHandler(HotlineDb db, WriteGate gate, Tick
         (message.State, message.TicketId, message.TicketNumber, message.Error) = ticket is null
             ? (MessageState.Quarantined, default(Guid?), default(string), prepared.Error)
             : (MessageState.Ticketed, ticket.Id, ticket.Number, default);
-        try { await db.SaveChangesAsync(ct); }
-        catch (DbUpdateConcurrencyException) { return new Error(ErrorKind.Conflict, "message.not_quarantined"); }
-        await transaction.CommitAsync(ct);
-        db.AnnounceCommit();
-        routing.Raise();
+        await db.SaveChangesAsync(ct);
         return new RetriedMessage(message.TicketId, message.TicketNumber, message.Error is { } error ? ErrorTexts.Sentence(error, []) : null);
     }
 }

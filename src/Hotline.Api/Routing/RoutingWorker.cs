@@ -8,9 +8,9 @@ namespace Hotline.Api.Routing;
 /// Follows the intake: every ticket without a suggestion gets one, oldest first. Nothing is held in memory, so a killed process
 /// goes on where it stood. Two nodes that meet the same ticket meet its version: one of them steps back.
 /// </summary>
-internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, WriteGate gate, TicketRouter router, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
+internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, TicketRouter router, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
 {
-    private const int BatchSize = 64;
+    private const int BatchSize = 16;
     private const int BatchSizeInARush = 8;
     /// <summary>How long the router steps back between its batches while the intake is busy.</summary>
     private static readonly TimeSpan StepBack = TimeSpan.FromMilliseconds(200);
@@ -69,13 +69,12 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Write
     private async Task Route(HotlineDb db, IReadOnlyList<Ticket> tickets, CancellationToken ct)
     {
         var now = clock.GetUtcNow();
-        foreach (var ticket in tickets) db.Suggestions.AddRange(router.Route(ticket, now));
-        using var turn = await gate.Enter(db, ct);
-        await using var transaction = await db.Database.BeginTransactionAsync(ct);
-        await db.SaveChangesAsync(ct);
         var search = new TicketSearch(db);
-        foreach (var ticket in tickets) await search.IndexTicket(ticket, ct);
-        await transaction.CommitAsync(ct);
-        db.AnnounceCommit();
+        foreach (var ticket in tickets)
+        {
+            db.Suggestions.AddRange(router.Route(ticket, now));
+            search.IndexTicket(ticket);
+        }
+        await db.SaveChangesAsync(ct);
     }
 }
