@@ -3,7 +3,7 @@ import { ApiProblem } from './problem'
 
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  query?: Record<string, string | number | boolean | undefined>
+  query?: Record<string, string | number | boolean | readonly string[] | undefined>
   body?: unknown
   /** One key per submit; a repeat after a lost answer carries the same key. */
   idempotencyKey?: string
@@ -33,7 +33,8 @@ export function xsrfToken(cookies: string = document.cookie): string | undefined
 export function withQuery(path: string, query: RequestOptions['query'] = {}): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') parameters.set(name, String(value))
+    const text = value === undefined ? '' : String(value)   // several words are comma separated
+    if (text !== '') parameters.set(name, text)
   }
   const text = parameters.toString()
   return text === '' ? path : `${path}?${text}`

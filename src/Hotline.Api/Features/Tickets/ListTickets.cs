@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Hotline.Api.Features.Tickets;
 
 /// <summary>Tickets in the caller's scope, a page at a time, keyset paged: page 1,000 costs what page 1 costs.</summary>
-/// <param name="State">State names, comma separated.</param>
+/// <param name="State">Like channel, urgency and type: names, comma separated.</param>
 /// <param name="Department">Code of the lead department.</param>
 /// <param name="Q">Words of the text, a ticket number, or a caller's phone number.</param>
 /// <param name="Due"><c>soon</c> (yellow) or <c>overdue</c> (red), on either clock.</param>
@@ -20,8 +20,11 @@ namespace Hotline.Api.Features.Tickets;
 /// <param name="After">The <c>next</c> of the page before.</param>
 /// <param name="Limit">1 to 200; 50 when absent.</param>
 [Allow(Staff = true)]
-internal sealed record ListTickets(string? State, string? Department, string? Q, string? Channel, string? Urgency, string? Type, string? Category,
-    string? Due, bool? Mine, string? Publication, string? Sort, string? After, int? Limit);
+internal sealed record ListTickets(
+    [Words(NamesOf = typeof(TicketState), Many = true)] string? State, string? Department, string? Q, [Words(NamesOf = typeof(Channel), Many = true)] string? Channel,
+    [Words(NamesOf = typeof(Urgency), Many = true)] string? Urgency, [Words(NamesOf = typeof(TicketType), Many = true)] string? Type, string? Category,
+    [Words("soon", "overdue")] string? Due, bool? Mine, [Words("None", "Proposed", "Published")] string? Publication,
+    [Words("newest", "oldest", "queue", "due")] string? Sort, string? After, int? Limit);
 
 internal sealed class ListTicketsHandler(TicketReader reader, HotlineDb db, TicketSearch search, PersonalData personal, CurrentActor current, TimeProvider clock)
     : IHandler<ListTickets, Page<TicketRow>>
