@@ -48,6 +48,18 @@ public abstract class PublicTests(HostFixture fixture) : ThroughTheFrontDoor(fix
         (await Track(ticket.Number, ticket.Code)).Ok();
     }
 
+    [Theory]
+    [InlineData("Reached", "城市管理局已与您取得联系")]
+    [InlineData("NoAnswer", "城市管理局曾与您联系，未能接通")]
+    [InlineData("Refused", "城市管理局曾与您联系，您表示不便沟通")]
+    [InlineData("Anonymous", "城市管理局无法与您联系：诉求未留联系方式")]
+    public async Task The_resident_reads_how_the_first_contact_went(string outcome, string words)
+    {
+        var ticket = await Given.ATicketInHand();
+        await (await Host.As("handler1")).Do(ticket.Id, "first-contact", new { outcome, note = "内部说明" });
+        (await Track(ticket.Number, ticket.Code)).Ok()["history"].Items[^1]["text"].Text.ShouldBe(words);
+    }
+
     [Fact]
     public async Task A_resident_urges_at_most_once_in_a_day()
     {

@@ -918,7 +918,10 @@ export interface components {
             to?: components["schemas"]["TicketState"];
             actor: string;
             actorName: string;
+            /** @description The actor's own unit; absent for residents and the system. */
             departmentName?: string;
+            /** @description A name, as the action has it: FirstContactOutcome, ReplyResult, RedirectReason or Satisfaction. */
+            outcome?: string;
             note?: string;
         };
         /** Format: binary */
@@ -983,6 +986,9 @@ export interface components {
             /** @description The query code is masked: it opens the ticket. */
             text: string;
             state: components["schemas"]["OutgoingState"];
+            /** @description Why it has not gone out; a code of docs/errors.md. */
+            reasonCode?: string;
+            /** @description The same in the reader's language. */
             reason?: string;
             /** Format: date-time */
             createdAt: string;
@@ -1733,7 +1739,7 @@ export interface operations {
                 urgency?: components["schemas"]["Urgency"][];
                 type?: components["schemas"]["TicketType"][];
                 category?: string;
-                /** @description `soon` (yellow) or `overdue` (red), on either clock. */
+                /** @description `soon` (yellow) or `overdue` (red), on either clock; open tickets only. */
                 due?: "soon" | "overdue";
                 mine?: boolean;
                 /** @description `None` (nothing proposed yet, or taken down), `Proposed` or `Published`. */

@@ -133,7 +133,7 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
             Number = own.Number, State = own.State, StateText = PlainWords.State(own.State, English), Subject = own.Subject, Channel = own.Channel, ReceivedAt = own.ReceivedAt, Holder = Holder(t),
             ResidentDueAt = t.ResidentDueAt, ResidentLight = Light(t.Deadlines.Find(d => d.Clock == Clock.Resident)),
             DepartmentDueAt = finished ? null : t.DepartmentDueAt, DepartmentLight = finished ? null : Light(t.Deadlines.Where(d => d.Clock == Clock.Department && d.Running).MinBy(d => d.DueAt)),
-            History = [.. history.Select(h => (h.At, Text: PlainWords.Step(h.Action, h.To, DepartmentName(h.Department), English))).Where(h => h.Text is not null).Select(h => new TrackedStep(h.At, h.Text!))],
+            History = [.. history.Select(h => (h.At, Text: PlainWords.Step(h.Action, h.To, DepartmentName(h.Department), h.Outcome, English))).Where(h => h.Text is not null).Select(h => new TrackedStep(h.At, h.Text!))],
             Reply = reply is null ? null : new TrackedReply(reply.PublicText, DepartmentName(reply.Department), reply.RepliedAt),
             CanRate = (own.State is TicketState.Evaluation or TicketState.Closed or TicketState.Answered or TicketState.Redirected || own.State == TicketState.Merged && answered) && !own.Ratings.Exists(r => r.Round == own.Round),
             CanUrge = own.IsOpen && own.State != TicketState.Evaluation && !(own.UrgedAt is { } urged && now - urged < TimeSpan.FromHours(24)),

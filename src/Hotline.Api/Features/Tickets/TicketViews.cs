@@ -85,7 +85,9 @@ internal sealed record SuggestionView(int Rank, string CategoryCode, string Cate
 internal sealed record DeadlineView(Clock Clock, DeadlineStep Step, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset? MetAt, DeadlineLight Light, int WorkingMinutesLeft, string Explanation, bool CalendarMissing);
 
 /// <param name="Action">A lifecycle action or a happening that moved no state.</param>
-internal sealed record HistoryView(DateTimeOffset At, string Action, TicketState? From, TicketState? To, string Actor, string ActorName, string? DepartmentName, string? Note);
+/// <param name="DepartmentName">The actor's own unit; absent for residents and the system.</param>
+/// <param name="Outcome">A name, as the action has it: FirstContactOutcome, ReplyResult, RedirectReason or Satisfaction.</param>
+internal sealed record HistoryView(DateTimeOffset At, string Action, TicketState? From, TicketState? To, string Actor, string ActorName, string? DepartmentName, string? Outcome, string? Note);
 
 internal sealed record AttachmentView(Guid Id, string FileName, string ContentType, long Size, AttachmentKind Kind, AttachmentState State, DateTimeOffset AddedAt, string AddedBy);
 
