@@ -32,6 +32,18 @@ public abstract class AdministrationTests(HostFixture fixture) : ThroughTheFront
     }
 
     [Fact]
+    public async Task A_text_names_the_number_to_call_while_there_is_no_site_to_link_to()
+    {
+        var call = (await (await Host.As("agent1")).Post("/api/tickets", new { channel = "Phone", body = "来电人反映路灯不亮。", phone = "13311113333" })).Ok();
+        (await Notice(await Host.As("admin1"), call["number"].Text, "NotSent"))["text"].Text
+            .ShouldBe($"【云江12345】您的诉求已收到，编号{call["number"].Text}，查询码******。查询进度请拨打12345，报编号和查询码。");
+
+        using var withSite = Fixture.With(("Hotline:PublicBaseUrl", "https://hotline.example/"));
+        call = (await (await withSite.As("agent1")).Post("/api/tickets", new { channel = "Phone", body = "来电人反映路灯不亮。", phone = "13311113333" })).Ok();
+        (await Notice(await withSite.As("admin1"), call["number"].Text, "NotSent"))["text"].Text.ShouldEndWith("进度：https://hotline.example/track");
+    }
+
+    [Fact]
     public async Task A_message_that_cannot_become_a_ticket_waits_in_sight()
     {
         var id = await Quarantined();
