@@ -19,7 +19,11 @@ public abstract class AdministrationTests(HostFixture fixture) : ThroughTheFront
         var call = (await (await Host.As("agent1")).Post("/api/tickets", new { channel = "Phone", body = "来电人反映噪声。", phone = "13311112222" })).Ok();
         var administrator = await Host.As("admin1");
         var notice = await Notice(administrator, call["number"].Text, "NotSent");
-        notice["reason"].Text.ShouldContain("Hotline:Channels:Twilio:AccountSid");
+        notice["reasonCode"].Text.ShouldBe("notice.no_provider");
+        notice["reason"].Text.ShouldStartWith("尚未配置服务商：Hotline:Channels:Twilio:AccountSid");
+        administrator.Language = "en";
+        (await Notice(administrator, call["number"].Text, "NotSent"))["reason"].Text.ShouldStartWith("The provider is not set up: Hotline:Channels:Twilio:AccountSid");
+        administrator.Language = "zh-CN";
         notice["to"].Text.ShouldBe("133****2222");
         notice["text"].Text.ShouldContain(call["number"].Text);
         notice["text"].Text.ShouldContain("******");

@@ -1,4 +1,5 @@
 import type { AnswerOf, ParametersOf, Parts, PathOf } from './contract'
+import { language } from '@/i18n'
 import { ApiProblem } from './problem'
 
 export interface RequestOptions {
@@ -41,7 +42,7 @@ export function withQuery(path: string, query: RequestOptions['query'] = {}): st
 }
 
 function headersFor(method: string, options: RequestOptions): Headers {
-  const headers = new Headers({ Accept: 'application/json' })
+  const headers = new Headers({ Accept: 'application/json', 'Accept-Language': language.value })
   if (method !== 'GET') {
     const token = xsrfToken()
     if (token !== undefined) headers.set('X-XSRF-TOKEN', token)
