@@ -54,4 +54,16 @@ public sealed class ApiDocumentTests(Sqlite fixture) : ThroughTheFrontDoor(fixtu
         names.ShouldContain("state");
         names.ShouldAllBe(n => char.IsAsciiLetterLower(n[0]));
     }
+
+    [Fact]
+    public async Task What_is_checked_by_hand_has_its_words_in_the_document()
+    {
+        var document = JsonNode.Parse((await Host.Anybody().Get("/openapi/v1.json")).Body)!;
+        var list = document["paths"]!["/api/tickets"]!["get"]!["parameters"]!.AsArray();
+        var state = list.Single(p => (string)p!["name"]! == "state")!;
+        ((string)state["schema"]!["items"]!["$ref"]!).ShouldEndWith("/TicketState");
+        ((bool)state["explode"]!).ShouldBeFalse();
+        list.Single(p => (string)p!["name"]! == "due")!["schema"]!["enum"]!.AsArray().Select(w => (string)w!).ShouldBe(["soon", "overdue"]);
+        document["components"]!["schemas"]!["ApiMessage"]!["properties"]!["channel"]!["enum"]!.AsArray().Select(w => (string)w!).ShouldContain("Microblog");
+    }
 }

@@ -8,11 +8,11 @@ using Microsoft.OpenApi;
 
 namespace Hotline.Api.Platform;
 
-/// <summary>The words a query parameter takes, for the API document: the handler itself checks them and names the one it does not know.</summary>
-[AttributeUsage(AttributeTargets.Parameter)]
+/// <summary>The words a query parameter or a text member takes, for the API document: the handler itself checks them and names the one it does not know.</summary>
+[AttributeUsage(AttributeTargets.Parameter | AttributeTargets.Property)]
 internal sealed class WordsAttribute(params string[] words) : Attribute
 {
-    public IReadOnlyList<string> Words { get; } = words;
+    public IReadOnlyList<string> All => NamesOf is { } names ? Enum.GetNames(names) : words;
     /// <summary>An enum whose names are the words.</summary>
     public Type? NamesOf { get; init; }
     /// <summary>Several at once, comma separated.</summary>
@@ -47,7 +47,10 @@ internal static class ApiDocument
         options.AddSchemaTransformer((schema, context, _) =>
         {
             if (context.JsonTypeInfo.Type == typeof(string))
+            {
                 schema.Type = context.JsonPropertyInfo is { IsGetNullable: true } ? JsonSchemaType.String | JsonSchemaType.Null : JsonSchemaType.String;
+                if (context.JsonPropertyInfo?.AttributeProvider?.GetCustomAttributes(typeof(WordsAttribute), false) is [WordsAttribute words]) schema.Enum = [.. words.All.Select(w => (JsonNode)w)];
+            }
             else if (typeof(IEnumerable<string>).IsAssignableFrom(context.JsonTypeInfo.Type) && schema.Type?.HasFlag(JsonSchemaType.Array) == true) schema.Items = new OpenApiSchema { Type = JsonSchemaType.String };
             return Task.CompletedTask;
         });
@@ -95,7 +98,7 @@ internal static class ApiDocument
     private static void Tell(OpenApiParameter query, WordsAttribute words, OpenApiDocument? document)
     {
         IOpenApiSchema one = words.NamesOf is { } names ? new OpenApiSchemaReference(names.Name, document)
-            : new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. words.Words.Select(w => (JsonNode)w)] };
+            : new OpenApiSchema { Type = JsonSchemaType.String, Enum = [.. words.All.Select(w => (JsonNode)w)] };
         query.Schema = words.Many ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = one } : one;
         if (words.Many) (query.Style, query.Explode) = (ParameterStyle.Form, false);   // comma separated
     }

@@ -755,8 +755,11 @@ export interface components {
         };
         /** @description A message from another of the city's systems. */
         ApiMessage: {
-            /** @description Where that system got it from: Api (default), Web, Sms, Phone, Email, Microblog, WeChat, Counter. */
-            channel?: string;
+            /**
+             * @description Where that system got it from; Api when absent.
+             * @enum {string}
+             */
+            channel?: "Phone" | "Web" | "Sms" | "Api" | "Email" | "Microblog" | "WeChat" | "Counter";
             /** @description That system's own id; the same id is the same message for ever. */
             externalId?: string;
             /** @description Phone number, mail address or name. */
