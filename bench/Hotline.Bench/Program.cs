@@ -6,7 +6,7 @@ using Hotline.Bench.Replay;
 using Hotline.Bench.Servers;
 using Spectre.Console;
 
-var root = new RootCommand("Feeds messages through Hotline's doors and measures what the project claims.") 
+var root = new RootCommand("Feeds messages through Hotline's doors and measures what the project claims.")
 {
     ReplayCommand.Create(), DemoCommand.Create(), IntakeCommand.Create(), PushCommand.Create(), StartCommand.Create(), LimitServer.Create(),
 };

@@ -19,7 +19,11 @@ public abstract class AdministrationTests(HostFixture fixture) : ThroughTheFront
         var call = (await (await Host.As("agent1")).Post("/api/tickets", new { channel = "Phone", body = "来电人反映噪声。", phone = "13311112222" })).Ok();
         var administrator = await Host.As("admin1");
         var notice = await Notice(administrator, call["number"].Text, "NotSent");
-        notice["reason"].Text.ShouldContain("Hotline:Channels:Twilio:AccountSid");
+        notice["reasonCode"].Text.ShouldBe("notice.no_provider");
+        notice["reason"].Text.ShouldStartWith("尚未配置服务商：Hotline:Channels:Twilio:AccountSid");
+        administrator.Language = "en";
+        (await Notice(administrator, call["number"].Text, "NotSent"))["reason"].Text.ShouldStartWith("The provider is not set up: Hotline:Channels:Twilio:AccountSid");
+        administrator.Language = "zh-CN";
         notice["to"].Text.ShouldBe("133****2222");
         notice["text"].Text.ShouldContain(call["number"].Text);
         notice["text"].Text.ShouldContain("******");
@@ -29,6 +33,18 @@ public abstract class AdministrationTests(HostFixture fixture) : ThroughTheFront
         (await administrator.Post($"/api/outgoing/{Guid.NewGuid()}/retry")).Refused(404, "notice.not_found");
         (await (await Host.As("agent1")).Get("/api/outgoing")).Refused(403, "session.forbidden");
         (await administrator.Get("/api/outgoing?state=Lost")).Refused(400, "request.invalid")["errors"].Names.ShouldBe(["state"]);
+    }
+
+    [Fact]
+    public async Task A_text_names_the_number_to_call_while_there_is_no_site_to_link_to()
+    {
+        var call = (await (await Host.As("agent1")).Post("/api/tickets", new { channel = "Phone", body = "来电人反映路灯不亮。", phone = "13311113333" })).Ok();
+        (await Notice(await Host.As("admin1"), call["number"].Text, "NotSent"))["text"].Text
+            .ShouldBe($"【云江12345】您的诉求已收到，编号{call["number"].Text}，查询码******。查询进度请拨打12345，报编号和查询码。");
+
+        using var withSite = Fixture.With(("Hotline:PublicBaseUrl", "https://hotline.example/"));
+        call = (await (await withSite.As("agent1")).Post("/api/tickets", new { channel = "Phone", body = "来电人反映路灯不亮。", phone = "13311113333" })).Ok();
+        (await Notice(await withSite.As("admin1"), call["number"].Text, "NotSent"))["text"].Text.ShouldEndWith("进度：https://hotline.example/track");
     }
 
     [Fact]

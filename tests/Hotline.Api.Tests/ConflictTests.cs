@@ -1,3 +1,9 @@
+using Hotline.Api.Features.Tickets;
+using Hotline.Api.Platform;
+using Hotline.Domain;
+using Hotline.Domain.Staff;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Hotline.Api.Tests;
 
 public sealed class ConflictOnSqlite(Sqlite fixture) : ConflictTests(fixture), IClassFixture<Sqlite>;
@@ -107,5 +113,47 @@ public abstract class ConflictTests(HostFixture fixture) : ThroughTheFrontDoor(f
         answers.Select(a => a.Status).ShouldBeSubsetOf([200, 409]);
         var history = (await people[0].Ticket(ticket.Id))["history"].Items;
         history.Count(h => h["action"].Text == "Note").ShouldBe(answers.Count(a => a.Status == 200));
+    }
+
+    [Fact]
+    public async Task Who_names_no_version_gets_through_although_somebody_wrote_in_between()
+    {
+        var ticket = await Given.AReceivedTicket();
+        var result = await NotedWhileOthersWrite(ticket, new NoteTicket { TicketId = ticket.Id }, others: 2);
+        result.Error.ShouldBeNull();
+        result.Value!.History.Where(h => h.Action == "Note").Select(h => h.Note).ShouldBe(["别人1", "别人2", "自己"]);
+    }
+
+    [Fact]
+    public async Task Who_names_a_version_is_told_of_what_came_in_between()
+    {
+        var ticket = await Given.AReceivedTicket();
+        var seen = (int)(await (await Host.As("agent1")).Ticket(ticket.Id))["version"].Number;
+        var result = await NotedWhileOthersWrite(ticket, new NoteTicket { TicketId = ticket.Id, IfMatch = seen }, others: 1);
+        result.Error!.Code.ShouldBe("ticket.version_conflict");
+        result.Error.Extensions.Keys.ShouldBe(["current", "yours", "allowed", "by"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Trying_again_comes_to_an_end()
+    {
+        var ticket = await Given.AReceivedTicket();
+        (await NotedWhileOthersWrite(ticket, new NoteTicket { TicketId = ticket.Id }, others: int.MaxValue)).Error!.Code.ShouldBe("ticket.version_conflict");
+    }
+
+    /// <summary>A note whose first tries each meet somebody else's write between reading and saving.</summary>
+    private async Task<Result<TicketView>> NotedWhileOthersWrite(GivenTicket ticket, NoteTicket command, int others)
+    {
+        var other = await Host.As("agent2");
+        await using var scope = Host.Services.CreateAsyncScope();
+        scope.ServiceProvider.GetRequiredService<CurrentActor>().Actor = new Actor("agent1", "坐席一", new HashSet<Role> { Role.Agent });
+        var desk = scope.ServiceProvider.GetRequiredService<TicketDesk>();
+        var written = 0;
+        return await desk.Act(command, async found =>
+        {
+            if (written < others) await other.Do(ticket.Id, "note", new { text = $"别人{++written}" });
+            found.Note("Note", "TicketNoted", "自己", desk.Actor, desk.Now);
+            return (Error?)null;
+        }, CancellationToken.None);
     }
 }

@@ -35,6 +35,18 @@ public abstract class DeadlineTests(HostFixture fixture) : ThroughTheFrontDoor(f
     }
 
     [Fact]
+    public async Task A_late_publication_is_not_overdue_work()
+    {
+        Host.Clock.Set(Local(3, 2, 10, 0, 0));
+        var closed = await Given.AClosedTicket();
+        Host.Clock.Set(Local(3, 20, 10, 0, 0));
+        var agent = await Host.As("agent1");
+        (await agent.Ticket(closed.Id))["departmentLight"].Text.ShouldBe("Red");
+        foreach (var due in new[] { "overdue", "soon" })
+            (await agent.Get($"/api/tickets?due={due}&limit=200")).Ok()["items"].Items.ShouldNotContain(t => t["id"].Id == closed.Id);
+    }
+
+    [Fact]
     public async Task The_light_goes_from_green_over_yellow_to_red_and_ends_as_met_or_missed()
     {
         Host.Clock.Set(Local(3, 2, 10, 0, 0));

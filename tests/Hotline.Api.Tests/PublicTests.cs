@@ -1,3 +1,5 @@
+using Hotline.Api.Features.Public;
+
 namespace Hotline.Api.Tests;
 
 public sealed class PublicOnSqlite(Sqlite fixture) : PublicTests(fixture), IClassFixture<Sqlite>;
@@ -46,6 +48,36 @@ public abstract class PublicTests(HostFixture fixture) : ThroughTheFrontDoor(fix
         (await Track(other.Number, other.Code)).Ok();
         Host.Clock.Advance(TimeSpan.FromMinutes(16));
         (await Track(ticket.Number, ticket.Code)).Ok();
+    }
+
+    [Fact]
+    public async Task What_is_no_number_is_counted_by_what_was_typed()
+    {
+        foreach (var typed in new[] { "a", "b", "c", "d", "e", "f" }) (await Track($"typo-{typed}", "333333")).Refused(404, "public.not_found");
+        for (var i = 0; i < 5; i++) (await Track("typo-again", "333333")).Refused(404, "public.not_found");
+        (await Track("typo-again", "333333")).Refused(429, "rate.limited");
+    }
+
+    [Fact]
+    public void The_counting_of_wrong_codes_has_a_bound()
+    {
+        var attempts = new CodeAttempts(Host.Clock);
+        for (var i = 0; i < 60_000; i++) attempts.Failed($"address|{i}");
+        attempts.Counted.ShouldBeLessThanOrEqualTo(50_000);
+        for (var i = 0; i < 100; i++) attempts.TooMany($"asked|{i}").ShouldBeNull();
+        attempts.Counted.ShouldBeLessThanOrEqualTo(50_000);
+    }
+
+    [Theory]
+    [InlineData("Reached", "城市管理局已与您取得联系")]
+    [InlineData("NoAnswer", "城市管理局曾与您联系，未能接通")]
+    [InlineData("Refused", "城市管理局曾与您联系，您表示不便沟通")]
+    [InlineData("Anonymous", "城市管理局无法与您联系：诉求未留联系方式")]
+    public async Task The_resident_reads_how_the_first_contact_went(string outcome, string words)
+    {
+        var ticket = await Given.ATicketInHand();
+        await (await Host.As("handler1")).Do(ticket.Id, "first-contact", new { outcome, note = "内部说明" });
+        (await Track(ticket.Number, ticket.Code)).Ok()["history"].Items[^1]["text"].Text.ShouldBe(words);
     }
 
     [Fact]

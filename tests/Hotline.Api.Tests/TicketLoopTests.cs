@@ -6,6 +6,23 @@ public sealed class TicketLoopOnPostgres(Postgres fixture) : TicketLoopTests(fix
 public abstract class TicketLoopTests(HostFixture fixture) : ThroughTheFrontDoor(fixture)
 {
     [Fact]
+    public async Task The_history_tells_each_actors_own_unit_and_what_came_of_it()
+    {
+        var ticket = await Given.ATicketInHand();
+        var handler = await Host.As("handler1");
+        await handler.Do(ticket.Id, "first-contact", new { outcome = "Reached", note = "约好明天上门" });
+        await (await Host.As("dispatcher1")).Do(ticket.Id, "note", new { text = "请尽快" });
+        var history = (await handler.Do(ticket.Id, "reply", new { publicText = "已处理。", result = "PartlySolved" }))["history"].Items;
+        history.Select(h => (h["action"].Text, h["departmentName"].IsMissing ? null : h["departmentName"].Text)).ShouldBe(
+            [("Receive", null), ("Suggest", null), ("Accept", "12345热线中心"), ("Dispatch", "12345热线中心"), ("Sign", "城市管理局"), ("FirstContact", "城市管理局"), ("Note", "12345热线中心"), ("Reply", "城市管理局")]);
+        var contact = history.Single(h => h["action"].Text == "FirstContact");
+        contact["outcome"].Text.ShouldBe("Reached");
+        contact["note"].Text.ShouldBe("约好明天上门");
+        history[^1]["outcome"].Text.ShouldBe("PartlySolved");
+        history[^1]["note"].IsMissing.ShouldBeTrue();
+    }
+
+    [Fact]
     public async Task A_matter_goes_from_the_message_to_the_published_answer()
     {
         var (agent, dispatcher, handler, approver) = (await Host.As("agent1"), await Host.As("dispatcher1"), await Host.As("handler1"), await Host.As("approver1"));

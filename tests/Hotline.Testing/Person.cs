@@ -58,6 +58,15 @@ public sealed class Person
         return Act(HttpMethod.Post, path, form);
     }
 
+    /// <summary>A form of the residents' site, with a file when one is named.</summary>
+    public Task<Answer> Form(string path, string? fileName, params (string Name, string Value)[] fields)
+    {
+        var form = new MultipartFormDataContent();
+        foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
+        if (fileName is not null) form.Add(new ByteArrayContent([1, 2, 3]), "files", fileName);
+        return Act(HttpMethod.Post, path, form);
+    }
+
     /// <summary>An action on a ticket; whatever the answer.</summary>
     public Task<Answer> Try(Guid ticket, string action, object? body = null, params (string Name, string Value)[] headers) =>
         Post($"/api/tickets/{ticket}/{action}", body ?? new { }, headers);

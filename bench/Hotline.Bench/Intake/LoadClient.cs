@@ -22,7 +22,7 @@ internal sealed class LoadClient(Uri server) : IDisposable
 {
     private static readonly byte[][] Bodies = [.. ReplayFile.Read(Repository.At("config", "demo", "messages.jsonl")).Select(l => l.Message!).Select(Body)];
     private readonly HttpClient _http = new(new SocketsHttpHandler { UseCookies = false, UseProxy = false, MaxConnectionsPerServer = 256 })
-        { BaseAddress = server, DefaultRequestHeaders = { { "X-Api-Key", "demo-intake-key" } } };
+    { BaseAddress = server, DefaultRequestHeaders = { { "X-Api-Key", "demo-intake-key" } } };
     private long _next;
 
     /// <summary>As long as <paramref name="duration"/>, or until <paramref name="most"/> messages went out.</summary>

@@ -14,9 +14,9 @@ internal static class TwilioErrors
         return (httpStatus, code) switch
         {
             (429, _) or (_, TooManyRequests) => SendResult.RetryLater(name, text, retryAfter),
-            (>= 500, _) or (408, _) => SendResult.Unknown(name, text),
+            ( >= 500, _) or (408, _) => SendResult.Unknown(name, text),
             (_, 30001 or 30022) => SendResult.RetryLater(name, text, retryAfter),
-            (>= 400, _) => SendResult.Refused(name, text),
+            ( >= 400, _) => SendResult.Refused(name, text),
             // Neither created nor an error: a proxy's page, or a redirect that must not be followed with a password.
             _ => SendResult.Unknown(name, text),
         };

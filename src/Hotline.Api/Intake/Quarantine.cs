@@ -5,6 +5,7 @@ using Hotline.Api.Platform;
 using Hotline.Api.Routing;
 using Hotline.Domain;
 using Hotline.Domain.Staff;
+using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Api.Intake;
@@ -14,7 +15,7 @@ namespace Hotline.Api.Intake;
 internal sealed record ListQuarantine(string? After, int? Limit);
 
 /// <param name="Preview">The beginning of the text; the sender is masked away.</param>
-internal sealed record QuarantinedView(Guid Id, string Channel, string ChannelAccount, string ProviderId, DateTimeOffset ReceivedAt, string? Error, int Attempts, string Preview);
+internal sealed record QuarantinedView(Guid Id, Channel Channel, string ChannelAccount, string ProviderId, DateTimeOffset ReceivedAt, string? Error, int Attempts, string Preview);
 
 /// <summary>Tries again to make a ticket of a quarantined message.</summary>
 [Allow(Role.Administrator, Role.Supervisor)]
@@ -43,7 +44,7 @@ internal sealed class ListQuarantineHandler(HotlineDb db, PersonalData personal)
             waiting = waiting.Where(m => m.Id > last);
         }
         var rows = await waiting.OrderBy(m => m.Id).Take(limit + 1).ToListAsync(ct);
-        var items = rows.Take(limit).Select(m => new QuarantinedView(m.Id, m.Channel.ToString(), m.ChannelAccount, m.ProviderId, m.ReceivedAt, ErrorTexts.Sentence(m.Error ?? "", []), m.Attempts, Preview(m))).ToList();
+        var items = rows.Take(limit).Select(m => new QuarantinedView(m.Id, m.Channel, m.ChannelAccount, m.ProviderId, m.ReceivedAt, ErrorTexts.Sentence(m.Error ?? "", []), m.Attempts, Preview(m))).ToList();
         return new Page<QuarantinedView>(items, rows.Count > limit ? items[^1].Id.ToString() : null);
     }
 

@@ -20,10 +20,10 @@ internal sealed class Acknowledgement(City city, HotlineOptions options)
         if (resident.Phone is not { } phone) return null;
         var language = ticket.Language == "en" ? "en" : "zh-CN";
         var department = city.Department(ticket.LeadDepartment);
-        var text = city.Notice(occasion, language, "Sms",
+        var text = city.Notice(occasion, language, options.PublicBaseUrl is null ? "SmsWithoutSite" : "Sms",
             ("number", ticket.Number), ("code", QueryCode.Derive(personal.QueryCodeKey, ticket.Id)),
             ("department", (language == "en" ? department?.NameEn : department?.Name) ?? city.HotlineNumber),
-            ("url", options.PublicBaseUrl is { } site ? new Uri(site, "track").ToString() : "12345"));
+            ("hotline", city.HotlineNumber), ("url", options.PublicBaseUrl is { } site ? new Uri(site, "track").ToString() : ""));
         return text.Length == 0 ? null : new OutgoingNotice
         {
             Id = Guid.CreateVersion7(now), TicketId = ticket.Id, Channel = Channel.Sms, Recipient = phone, Text = text,

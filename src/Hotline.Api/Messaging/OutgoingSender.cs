@@ -49,7 +49,7 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
             var channel = channels.Find(c => c.Channel.ToString() == notice.Channel.ToString());
             if (channel is not { IsConfigured: true })
             {
-                (notice.State, notice.Reason) = (OutgoingState.NotSent, $"no provider: {channel?.WhyNotConfigured ?? $"no adapter for {notice.Channel}"}");
+                (notice.State, notice.Reason) = (OutgoingState.NotSent, channel is null ? NoticeReason.Of("notice.no_channel", notice.Channel.ToString()) : NoticeReason.Of("notice.no_provider", channel.WhyNotConfigured));
                 db.Emit("NoticeNotSent", "outgoing", nameof(OutgoingNotice), notice.Id, now);
             }
             else await Send(db, notice, channel, ct);
@@ -78,11 +78,11 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
                 (notice.State, notice.ProviderId, notice.SentAt, notice.Reason) = (OutgoingState.Sent, result.ProviderId, now, null);
                 break;
             case SendOutcome.Refused:
-                (notice.State, notice.Reason) = (OutgoingState.Failed, $"{result.ErrorCode} {result.ErrorText}");
+                (notice.State, notice.Reason) = (OutgoingState.Failed, NoticeReason.Of("notice.refused", $"{result.ErrorCode} {result.ErrorText}"));
                 db.Emit("NoticeFailed", "outgoing", nameof(OutgoingNotice), notice.Id, now);
                 break;
             default:
-                notice.Reason = $"{result.ErrorCode} {result.ErrorText}";
+                notice.Reason = NoticeReason.Of(notice.Attempts < MostAttempts ? "notice.to_be_retried" : "notice.given_up", $"{result.ErrorCode} {result.ErrorText}");
                 notice.NextAttemptAt = now + (result.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(3600, 5 << notice.Attempts)));
                 if (notice.Attempts < MostAttempts) break;
                 notice.State = OutgoingState.Failed;

@@ -1,16 +1,20 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hotline.Api.Features.Session;
+using Hotline.Domain.Staff;
 
 namespace Hotline.Api.Platform;
 
-/// <summary>How the API writes JSON: camel case, enums by name, Chinese as Chinese.</summary>
+/// <summary>How the API writes JSON: camel case, enums by name, roles and desks in small letters, Chinese as Chinese.</summary>
 internal static class HotlineJson
 {
     public static readonly JsonSerializerOptions Options = Apply(new JsonSerializerOptions(JsonSerializerDefaults.Web));
 
     public static JsonSerializerOptions Apply(JsonSerializerOptions options)
     {
+        options.Converters.Add(new JsonStringEnumConverter<Role>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        options.Converters.Add(new JsonStringEnumConverter<Desk>(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         options.Converters.Add(new JsonStringEnumConverter(allowIntegerValues: false));
         options.Converters.Add(new TextConverter());
         options.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;

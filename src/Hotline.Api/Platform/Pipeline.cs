@@ -79,7 +79,7 @@ internal static class PipelineRegistration
                 var definition = contract.GetGenericTypeDefinition();
                 if (definition == typeof(IValidator<>) && type.Namespace?.StartsWith("Hotline", StringComparison.Ordinal) == true)
                     services.AddSingleton(contract, type);
-                if (definition != typeof(IHandler<,>) ) continue;
+                if (definition != typeof(IHandler<,>)) continue;
                 services.AddScoped(type);
                 var pipeline = typeof(Pipeline<,>).MakeGenericType(contract.GetGenericArguments());
                 services.AddScoped(contract, sp => ActivatorUtilities.CreateInstance(sp, pipeline, sp.GetRequiredService(type)));

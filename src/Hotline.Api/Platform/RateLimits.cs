@@ -8,14 +8,14 @@ namespace Hotline.Api.Platform;
 /// <summary>The limits of the public doors, by address; figures in <see cref="RateLimitOptions"/>.</summary>
 internal static class RateLimits
 {
-    /// <summary>For the page with the form: sending counts, reading it is like reading any page.</summary>
+    /// <summary>For the page with the form: sending counts, reading it (in another language too) is like reading any page.</summary>
     public const string Submit = "submit";
     public const string Public = "public";
     public const string SignIn = "sign-in";
 
     public static IServiceCollection AddRateLimits(this IServiceCollection services, RateLimitOptions limits) => services.AddRateLimiter(o =>
     {
-        o.AddPolicy(Submit, http => HttpMethods.IsPost(http.Request.Method) ? Window(http, "submit", limits.SubmitPerMinute) : Window(http, "public", limits.PublicPerMinute));
+        o.AddPolicy(Submit, http => HttpMethods.IsPost(http.Request.Method) && !PortalPages.SwitchesLanguage(http.Request) ? Window(http, "submit", limits.SubmitPerMinute) : Window(http, "public", limits.PublicPerMinute));
         o.AddPolicy(Public, http => Window(http, "public", limits.PublicPerMinute));
         o.AddPolicy(SignIn, http => Window(http, "sign-in", limits.SignInPerMinute));
         o.OnRejected = async (context, ct) =>

@@ -40,6 +40,9 @@ internal static class PortalPages
     /// <summary>True for what a browser reads as a page; programs get problem documents instead.</summary>
     public static bool Serves(HttpRequest request) => !Array.Exists(Programs, p => request.Path.StartsWithSegments(p));
 
+    /// <summary>True for a form that is only sent to come back in the other language.</summary>
+    public static bool SwitchesLanguage(HttpRequest request) => "Language".Equals(request.Query["handler"], StringComparison.OrdinalIgnoreCase);
+
     private static readonly string[] Programs = ["/api", "/hubs", "/webhooks", "/openapi", "/health"];
 
     private static void Limit(PageApplicationModel page)

@@ -46,10 +46,17 @@ internal sealed class SubmitModel(IHandler<SendWebForm, WebFormReceipt> send, Ti
 
     public void OnGet(TicketType? type) => Form = new Typed { SubmissionId = Guid.NewGuid(), Type = type is { } t && Types.Contains(t) ? t : null };
 
+    /// <summary>The language was switched on a form half filled in: it comes back as it was, in the language that the address names.</summary>
+    public IActionResult OnPostLanguage([Bind(Prefix = "")] Typed? form, List<IFormFile>? files)
+    {
+        if (form is null || files is null) return Unreadable();
+        Form = form;
+        return Again(StatusCodes.Status200OK, files.Count);
+    }
+
     public async Task<IActionResult> OnPostAsync([Bind(Prefix = "")] Typed? form, List<IFormFile>? files, CancellationToken ct)
     {
-        if (form is null || files is null)   // the body could not be read at all
-            return StatusCode(Request.ContentLength > MostBytes ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest);
+        if (form is null || files is null) return Unreadable();
         Form = form with { Subject = Lines(form.Subject), Body = Lines(form.Body), Phone = HalfWidth(form.Phone), Email = HalfWidth(form.Email) };
         foreach (var (field, state) in ModelState.Where(s => s.Value?.ValidationState == ModelValidationState.Invalid))
             if (!field.Equals(nameof(Typed.SubmissionId), StringComparison.OrdinalIgnoreCase)) Errors.Add(field.ToLowerInvariant(), texts.Problem(field.ToLowerInvariant(), "field.malformed"));
@@ -73,6 +80,9 @@ internal sealed class SubmitModel(IHandler<SendWebForm, WebFormReceipt> send, Ti
         pass.Issue(TicketPass.Track, receipt.TicketNumber, receipt.QueryCode);
         return Redirect(TicketPass.Receipt);
     }
+
+    /// <summary>The body could not be read at all.</summary>
+    private StatusCodeResult Unreadable() => StatusCode(Request.ContentLength > MostBytes ? StatusCodes.Status413PayloadTooLarge : StatusCodes.Status400BadRequest);
 
     private PageResult Again(int status, int files)
     {

@@ -32,7 +32,7 @@ public sealed class City(
     public Department? Department(string? code) => code is null ? null : _departments.GetValueOrDefault(code);
     public Category? Category(string? code) => code is null ? null : _categories.GetValueOrDefault(code);
 
-    /// <summary>The words for an occasion in a language and form (Sms, Voice), with the placeholders filled in.</summary>
+    /// <summary>The words for an occasion in a language and form (Sms, SmsWithoutSite, Voice), with the placeholders filled in; empty when the city has none.</summary>
     public string Notice(string occasion, string language, string form, params (string Name, string Value)[] values)
     {
         var text = notices.GetValueOrDefault($"{occasion}.{language}.{form}") ?? notices.GetValueOrDefault($"{occasion}.zh-CN.{form}") ?? "";

@@ -55,7 +55,7 @@ public sealed partial class Ticket
 
     public Error? Redirect(RedirectReason reason, string guidance, Actor actor, DateTimeOffset now)
     {
-        if (Move(TicketAction.Redirect, actor, now, reason.ToString()) is { } refused) return refused;
+        if (Move(TicketAction.Redirect, actor, now, outcome: reason.ToString()) is { } refused) return refused;
         Replies.Add(TicketReply.Of(this, guidance, null, ReplyResult.Explained, reason.ToString(), actor, now));
         ClosedAt = now;
         return null;
@@ -102,13 +102,13 @@ public sealed partial class Ticket
         if (!IsOwn(actor)) return TicketErrors.OtherDepartment;
         (FirstContactOutcome, FirstContactAt, FirstContactBy, FirstContactNote) = (outcome, now, actor.DisplayName, note);
         Meet(DeadlineStep.FirstContact, now);
-        Record("FirstContact", "TicketFirstContactRecorded", actor, now, note is null ? outcome.ToString() : $"{outcome}: {note}");
+        Record("FirstContact", "TicketFirstContactRecorded", actor, now, note, outcome: outcome.ToString());
         return null;
     }
 
     public Error? Reply(string publicText, string? innerNote, ReplyResult result, string? legalBasis, Actor actor, DateTimeOffset now)
     {
-        if (Move(TicketAction.Reply, actor, now, result.ToString()) is { } refused) return refused;
+        if (Move(TicketAction.Reply, actor, now, outcome: result.ToString()) is { } refused) return refused;
         Replies.Add(TicketReply.Of(this, publicText, innerNote, result, legalBasis, actor, now));
         return null;
     }
@@ -142,8 +142,8 @@ public sealed partial class Ticket
     {
         if (Ratings.Exists(r => r.Round == Round)) return TicketErrors.AlreadyRated;
         if (State is TicketState.Closed or TicketState.Answered or TicketState.Redirected or TicketState.Merged)
-            Record("Rate", "TicketRated", Actor.Resident, now, satisfaction.ToString());
-        else if (Move(TicketAction.Rate, Actor.Resident, now, satisfaction.ToString(), solved ? satisfaction : Max(satisfaction, Satisfaction.Dissatisfied)) is { } refused)
+            Record("Rate", "TicketRated", Actor.Resident, now, outcome: satisfaction.ToString());
+        else if (Move(TicketAction.Rate, Actor.Resident, now, outcome: satisfaction.ToString(), rating: solved ? satisfaction : Max(satisfaction, Satisfaction.Dissatisfied)) is { } refused)
             return refused;
         Ratings.Add(TicketRating.Of(this, solved, satisfaction, comment, now));
         if (State == TicketState.Closed && ClosedAt is null) Finish(clocks, now);

@@ -114,7 +114,7 @@ public sealed partial class Ticket
     private bool IsOwn(Actor actor) => actor.DepartmentCode is not null && actor.DepartmentCode == LeadDepartment;
 
     /// <summary>The one way a state changes: table row, role, guard, history, event, clocks.</summary>
-    private Error? Move(TicketAction action, Actor actor, DateTimeOffset now, string? note = null, Satisfaction? rating = null)
+    private Error? Move(TicketAction action, Actor actor, DateTimeOffset now, string? note = null, Satisfaction? rating = null, string? outcome = null)
     {
         var rows = TicketLifecycle.From(State, action).ToList();
         if (rows.Count == 0) return TicketErrors.TransitionNotAllowed(this, action, actor);
@@ -126,7 +126,7 @@ public sealed partial class Ticket
         State = row.To;
         if (row.DepartmentClock == ClockMove.Stop) StopClock(Clock.Department, now, met: action == TicketAction.Approve);
         if (row.ResidentClock == ClockMove.Stop) StopClock(Clock.Resident, now, met: true);
-        Record(action.ToString(), TicketLifecycle.EventName(action), actor, now, note, from, row.To);
+        Record(action.ToString(), TicketLifecycle.EventName(action), actor, now, note, from, row.To, outcome: outcome);
         return null;
     }
 
@@ -141,11 +141,11 @@ public sealed partial class Ticket
 
     private void SetUrgency(Urgency urgency) => (Urgency, Priority) = (urgency, (int)urgency);
 
-    private void Record(string action, string eventName, Actor actor, DateTimeOffset at, string? note = null, TicketState? from = null, TicketState? to = null, string? alsoFor = null)
+    private void Record(string action, string eventName, Actor actor, DateTimeOffset at, string? note = null, TicketState? from = null, TicketState? to = null, string? outcome = null)
     {
         LastActorName = actor.DisplayName;
-        _news.Add(HistoryEntry.Of(this, ++HistoryCount, action, from, to, actor, at, note));
-        _events.Add(new TicketEvent(eventName, Id, at, LeadDepartment, alsoFor));
+        _news.Add(HistoryEntry.Of(this, ++HistoryCount, action, from, to, actor, at, note, outcome));
+        _events.Add(new TicketEvent(eventName, Id, at, LeadDepartment));
     }
 
     private void StartClock(Deadline deadline)

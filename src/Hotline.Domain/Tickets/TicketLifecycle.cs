@@ -73,10 +73,22 @@ public static class TicketLifecycle
     /// <summary>The event that a move leaves in the log: <c>TicketAccepted</c>, <c>TicketDispatched</c>, ...</summary>
     public static string EventName(TicketAction action) => action switch
     {
-        Accept => "TicketAccepted", Answer => "TicketAnswered", Dispatch => "TicketDispatched", Recall => "TicketRecalled",
-        Redirect => "TicketRedirected", Merge => "TicketMerged", Unmerge => "TicketUnmerged", Withdraw => "TicketWithdrawn",
-        Sign => "TicketSigned", Reply => "TicketReplied", Approve => "TicketApproved", SendBack => "TicketSentBack",
-        Rate => "TicketRated", Rework => "TicketReworked", Close => "TicketClosed", Archive => "TicketArchived",
+        Accept => "TicketAccepted",
+        Answer => "TicketAnswered",
+        Dispatch => "TicketDispatched",
+        Recall => "TicketRecalled",
+        Redirect => "TicketRedirected",
+        Merge => "TicketMerged",
+        Unmerge => "TicketUnmerged",
+        Withdraw => "TicketWithdrawn",
+        Sign => "TicketSigned",
+        Reply => "TicketReplied",
+        Approve => "TicketApproved",
+        SendBack => "TicketSentBack",
+        Rate => "TicketRated",
+        Rework => "TicketReworked",
+        Close => "TicketClosed",
+        Archive => "TicketArchived",
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 }

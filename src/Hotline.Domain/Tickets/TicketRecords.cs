@@ -17,14 +17,17 @@ public sealed class HistoryEntry
     public TicketState? To { get; private init; }
     public string Actor { get; private init; } = "";
     public string ActorName { get; private init; } = "";
+    /// <summary>The actor's own unit, null for the centre; at a dispatch the department it goes to.</summary>
     public string? Department { get; private init; }
+    /// <summary>What came of it: a name of <see cref="FirstContactOutcome"/>, <see cref="ReplyResult"/>, <see cref="RedirectReason"/> or <see cref="Satisfaction"/>, as the action has it.</summary>
+    public string? Outcome { get; private init; }
     /// <summary>Inner note: the staff's eyes only.</summary>
     public string? Note { get; private init; }
 
-    public static HistoryEntry Of(Ticket ticket, int sequence, string action, TicketState? from, TicketState? to, Actor actor, DateTimeOffset at, string? note) => new()
+    public static HistoryEntry Of(Ticket ticket, int sequence, string action, TicketState? from, TicketState? to, Actor actor, DateTimeOffset at, string? note, string? outcome = null) => new()
     {
         Id = Guid.CreateVersion7(at), TicketId = ticket.Id, Sequence = sequence, At = at, Action = action, From = from, To = to,
-        Actor = actor.UserName, ActorName = actor.DisplayName, Department = actor.DepartmentCode ?? ticket.LeadDepartment, Note = note,
+        Actor = actor.UserName, ActorName = actor.DisplayName, Department = actor.DepartmentCode ?? (action == nameof(TicketAction.Dispatch) ? ticket.LeadDepartment : null), Outcome = outcome, Note = note,
     };
 }
 

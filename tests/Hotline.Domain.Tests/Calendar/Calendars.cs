@@ -19,6 +19,19 @@ internal static class Calendars
 
     public static readonly WorkingCalendar China = new("2026.1", Shanghai, [Year2025, Year2026]);
 
+    /// <summary>A day, a number of working days, and the day they end on: over holidays, make-up days and a new year.</summary>
+    public static readonly TheoryData<string, int, string> WorkingDays =
+    [
+        ("2026-02-13", 5, "2026-02-27"),
+        ("2026-09-30", 3, "2026-10-10"),
+        ("2026-09-18", 1, "2026-09-20"),
+        ("2025-12-31", 2, "2026-01-05"),
+        ("2026-04-30", 3, "2026-05-08"),
+        ("2026-05-08", 1, "2026-05-09"),
+        ("2026-02-17", 3, "2026-02-26"),
+        ("2026-11-20", 15, "2026-12-11")
+    ];
+
     public static DateTimeOffset Local(string text) =>
         new(DateTime.Parse(text, System.Globalization.CultureInfo.InvariantCulture), TimeSpan.FromHours(8));
 

@@ -9,14 +9,7 @@ namespace Hotline.Domain.Tests.Calendar;
 public class WorkingCalendarTests
 {
     [Theory]
-    [InlineData("2026-02-13", 5, "2026-02-27")]
-    [InlineData("2026-09-30", 3, "2026-10-10")]
-    [InlineData("2026-09-18", 1, "2026-09-20")]
-    [InlineData("2025-12-31", 2, "2026-01-05")]
-    [InlineData("2026-04-30", 3, "2026-05-08")]
-    [InlineData("2026-05-08", 1, "2026-05-09")]
-    [InlineData("2026-02-17", 3, "2026-02-26")]
-    [InlineData("2026-11-20", 15, "2026-12-11")]
+    [MemberData(nameof(Calendars.WorkingDays), MemberType = typeof(Calendars))]
     public void Adds_working_days_over_holidays_and_make_up_days(string from, int days, string expected) =>
         China.AddWorkingDays(Day(from), days).ShouldBe(Day(expected));
 

@@ -9,17 +9,10 @@ namespace Hotline.Domain.Tests.Deadlines;
 
 public class DeadlineCalculatorTests
 {
-    private static readonly ServicePolicy Policy = ServicePolicy.Parse(ServicePolicyTests.Written);
+    private static readonly ServicePolicy Policy = Rules.Policy;
 
     [Theory]
-    [InlineData("2026-02-13", 5, "2026-02-27")]
-    [InlineData("2026-09-30", 3, "2026-10-10")]
-    [InlineData("2026-09-18", 1, "2026-09-20")]
-    [InlineData("2025-12-31", 2, "2026-01-05")]
-    [InlineData("2026-04-30", 3, "2026-05-08")]
-    [InlineData("2026-05-08", 1, "2026-05-09")]
-    [InlineData("2026-02-17", 3, "2026-02-26")]
-    [InlineData("2026-11-20", 15, "2026-12-11")]
+    [MemberData(nameof(Calendars.WorkingDays), MemberType = typeof(Calendars))]
     public void Whole_working_days_end_at_midnight_of_the_last(string day, int days, string due)
     {
         Handle(WorkingDays(days), Local($"{day} 10:00")).DueAt.ShouldBe(Local($"{due} 23:59:59"));

@@ -5,23 +5,7 @@ namespace Hotline.Domain.Tests.Deadlines;
 
 public class ServicePolicyTests
 {
-    internal const string Written = """
-        {
-          "code": "demo", "name": "示范城市", "nameEn": "Demo city", "version": "2026-01", "effectiveFrom": "2026-01-01",
-          "handling": {
-            "Consultation": "3wd", "HelpRequest": "7wd", "Suggestion": "7wd", "Criticism": "7wd",
-            "Complaint": "15wd", "Report": "15wd", "Praise": "7wd"
-          },
-          "urgent": {
-            "Urgent": { "Dispatch": "10min", "Sign": "30min", "FirstContact": "24h" },
-            "Critical": { "Dispatch": "10min", "Sign": "30min", "FirstContact": "2h", "Handle": "24h" }
-          },
-          "dueTime": "24:00",
-          "warnAt": { "share": 0.8, "before": "1wd" }
-        }
-        """;
-
-    private static readonly ServicePolicy Policy = ServicePolicy.Parse(Written);
+    private static readonly ServicePolicy Policy = Rules.Policy;
 
     [Theory]
     [InlineData(DeadlineStep.Handle, TicketType.Consultation, Urgency.Normal, "3wd")]
@@ -50,6 +34,6 @@ public class ServicePolicyTests
     [InlineData("\"dueTime\"", "\"dueAt\"", "dueAt")]
     [InlineData("\"Critical\"", "\"Extreme\"", "urgent")]
     public void A_wrong_policy_is_refused_and_the_field_named(string right, string wrong, string named) =>
-        Should.Throw<FormatException>(() => ServicePolicy.Parse(Written.Replace(right, wrong, StringComparison.Ordinal)))
+        Should.Throw<FormatException>(() => ServicePolicy.Parse(Rules.Written.Replace(right, wrong, StringComparison.Ordinal)))
             .Message.ShouldContain(named);
 }

@@ -177,7 +177,9 @@ public class RedactorTests
     {
         var digits = Gen.Elements("0123456789".ToCharArray());
         var phone = from middle in digits.ArrayOf(9) from second in Gen.Elements('3', '5', '7', '8', '9') select $"1{second}{new string(middle)}";
-        var id = from day in Gen.Choose(0, 20_000) from tail in digits.ArrayOf(3) from check in Gen.Elements("0123456789X".ToCharArray())
+        var id = from day in Gen.Choose(0, 20_000)
+                 from tail in digits.ArrayOf(3)
+                 from check in Gen.Elements("0123456789X".ToCharArray())
                  select $"110105{new DateOnly(1950, 1, 1).AddDays(day):yyyyMMdd}{new string(tail)}{check}";
         var name = from family in Gen.Elements("王", "李", "欧阳", "陈") from given in Gen.Elements("小明", "建国", "静", "梓涵") select family + given;
         var mail = from user in Gen.Elements("zhang", "li.si", "w_5") select user + "@example.org";

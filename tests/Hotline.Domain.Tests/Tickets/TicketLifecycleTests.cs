@@ -3,6 +3,7 @@ using FsCheck.Fluent;
 using Hotline.Domain.Deadlines;
 using Hotline.Domain.Staff;
 using Hotline.Domain.Tests.Calendar;
+using Hotline.Domain.Tests.Deadlines;
 using Hotline.Domain.Tickets;
 
 namespace Hotline.Domain.Tests.Tickets;
@@ -12,13 +13,7 @@ public sealed class TicketLifecycleTests
     private static readonly DateTimeOffset Start = Calendars.Local("2026-03-02 10:00");
     private static readonly Role[] Roles = Enum.GetValues<Role>();
     private static readonly TicketAction[] Actions = Enum.GetValues<TicketAction>();
-    private static readonly ServiceClock Clocks = new(ServicePolicy.Parse("""
-        {"code":"test","name":"试","nameEn":"Test","version":"1","effectiveFrom":"2025-01-01",
-         "handling":{"Consultation":"3wd","HelpRequest":"7wd","Suggestion":"7wd","Criticism":"15wd","Complaint":"15wd","Report":"15wd","Praise":"7wd"},
-         "urgent":{"Urgent":{"Handle":"24h","Sign":"30min"},"Critical":{"Handle":"24h","Sign":"30min"}},
-         "dispatch":"0.5wd","sign":"1wd","firstContact":"1wd","returnWindow":"1wd","review":"1wd","followUp":"3wd","publish":"5wd",
-         "dueTime":"24:00","warnAt":{"share":0.8,"before":"1wd"}}
-        """), Calendars.China);
+    private static readonly ServiceClock Clocks = Rules.Clocks;
 
     private static readonly Gen<List<(TicketAction Action, Role Role)>> Steps =
         (from action in Gen.Elements(Actions) from role in Gen.Elements(Roles) select (action, role)).ListOf().Select(steps => steps.ToList());

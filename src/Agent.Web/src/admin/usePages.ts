@@ -4,7 +4,7 @@ import type { Page } from '@/api/types'
 /** A list read page by page. */
 export function usePages<T>(read: (after: string | undefined) => Promise<Page<T>>) {
   const items = shallowRef<T[]>([])
-  const next = ref<string | null>(null)
+  const next = ref<string>()
   const loading = ref(true)
   const failed = ref<unknown>()
 
@@ -14,7 +14,7 @@ export function usePages<T>(read: (after: string | undefined) => Promise<Page<T>
     try {
       const page = await read(after)
       items.value = after === undefined ? page.items : [...items.value, ...page.items]
-      next.value = page.next ?? null
+      next.value = page.next
     } catch (problem) {
       failed.value = problem
     } finally {
@@ -24,9 +24,9 @@ export function usePages<T>(read: (after: string | undefined) => Promise<Page<T>
   void readPage()
 
   return {
-    items, loading, failed, more: computed(() => next.value !== null),
+    items, loading, failed, more: computed(() => next.value !== undefined),
     reload: () => readPage(),
-    loadMore: () => { if (next.value !== null) void readPage(next.value) },
+    loadMore: () => { if (next.value !== undefined) void readPage(next.value) },
     remove: (item: T) => { items.value = items.value.filter((one) => one !== item) },
   }
 }

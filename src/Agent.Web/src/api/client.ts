@@ -1,9 +1,10 @@
 import type { AnswerOf, ParametersOf, Parts, PathOf } from './contract'
+import { language } from '@/i18n'
 import { ApiProblem } from './problem'
 
 export interface RequestOptions {
   method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
-  query?: Record<string, string | number | boolean | undefined>
+  query?: Record<string, string | number | boolean | readonly string[] | undefined>
   body?: unknown
   /** One key per submit; a repeat after a lost answer carries the same key. */
   idempotencyKey?: string
@@ -33,14 +34,15 @@ export function xsrfToken(cookies: string = document.cookie): string | undefined
 export function withQuery(path: string, query: RequestOptions['query'] = {}): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== '') parameters.set(name, String(value))
+    const text = value === undefined ? '' : String(value)   // several words are comma separated
+    if (text !== '') parameters.set(name, text)
   }
   const text = parameters.toString()
   return text === '' ? path : `${path}?${text}`
 }
 
 function headersFor(method: string, options: RequestOptions): Headers {
-  const headers = new Headers({ Accept: 'application/json' })
+  const headers = new Headers({ Accept: 'application/json', 'Accept-Language': language.value })
   if (method !== 'GET') {
     const token = xsrfToken()
     if (token !== undefined) headers.set('X-XSRF-TOKEN', token)

@@ -11,10 +11,7 @@ type Operation<M extends Verb, P extends keyof paths> = paths[P] extends Record<
 
 type Given<O, In extends 'path' | 'query'> = O extends { parameters: { [Name in In]?: infer G } } ? NonNullable<G> : never
 
-/** Parameters are bound whatever their case; the document writes .NET's names. */
-type Uncapitalized<T> = { [Name in keyof T as Uncapitalize<Name & string>]: T[Name] }
-
-export type QueryOf<M extends Verb, P extends PathOf<M>> = Uncapitalized<Given<Operation<M, P>, 'query'>>
+export type QueryOf<M extends Verb, P extends PathOf<M>> = Given<Operation<M, P>, 'query'>
 
 export type ParametersOf<M extends Verb, P extends PathOf<M>> = Given<Operation<M, P>, 'path'>
 

@@ -1,6 +1,6 @@
 import { call, pathTo, upload } from './client'
 import type {
-  ActionBody, ActionPath, AttachmentView, NewTicketBody, Paging, TicketAction, TicketFilter, TicketView,
+  ActionBody, ActionPath, AttachmentView, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */
@@ -48,7 +48,7 @@ export const api = {
     resolve: (id: string, note: string) => call('post', '/api/intake/quarantine/{id}/resolve', { path: { id }, body: { note } }),
   },
   outgoing: {
-    list: (state: string, paging: Paging) => call('get', '/api/outgoing', { query: { state, ...paging } }),
+    list: (state: OutgoingState | undefined, paging: Paging) => call('get', '/api/outgoing', { query: { state, ...paging } }),
     retry: (id: string) => call('post', '/api/outgoing/{id}/retry', { path: { id } }),
   },
   accessLog: (paging: Paging) => call('get', '/api/access-log', { query: paging }),

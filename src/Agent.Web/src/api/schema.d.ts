@@ -732,10 +732,10 @@ export interface components {
     schemas: {
         /** @description An agent takes a received request on: it gets a category and the resident's clock starts. Without a category the suggestion counts. */
         AcceptTicket: {
-            categoryCode?: null | string;
-            type?: null | components["schemas"]["TicketType"];
-            urgency?: null | components["schemas"]["Urgency"];
-            place?: null | string;
+            categoryCode?: string;
+            type?: components["schemas"]["TicketType"];
+            urgency?: components["schemas"]["Urgency"];
+            place?: string;
         };
         AccessView: {
             /** Format: uuid */
@@ -751,22 +751,25 @@ export interface components {
         AnswerTicket: {
             publicText?: string;
             /** @description The knowledge article or document the answer rests on. */
-            knowledgeReference?: null | string;
+            knowledgeReference?: string;
         };
         /** @description A message from another of the city's systems. */
         ApiMessage: {
-            /** @description Where that system got it from: Api (default), Web, Sms, Phone, Email, Microblog, WeChat, Counter. */
-            channel: null | string;
+            /**
+             * @description Where that system got it from; Api when absent.
+             * @enum {string}
+             */
+            channel?: "Phone" | "Web" | "Sms" | "Api" | "Email" | "Microblog" | "WeChat" | "Counter";
             /** @description That system's own id; the same id is the same message for ever. */
-            externalId: null | string;
+            externalId?: string;
             /** @description Phone number, mail address or name. */
-            sender: null | string;
-            subject: null | string;
-            body: null | string;
+            sender?: string;
+            subject?: string;
+            body?: string;
             /** @description ISO 8601 with offset; now when absent. */
-            receivedAt: null | string;
-            type?: null | components["schemas"]["TicketType"];
-            place?: null | string;
+            receivedAt?: string;
+            type?: components["schemas"]["TicketType"];
+            place?: string;
             /** @default false */
             anonymous: boolean;
             /** @default false */
@@ -774,14 +777,18 @@ export interface components {
         };
         /** @description The ticket of a message; `duplicate` when it was known already. */
         ApiReceipt: {
-            ticketNumber: null | string;
-            queryCode: null | string;
+            ticketNumber?: string;
+            queryCode?: string;
             /** Format: uuid */
-            ticketId: null | string;
+            ticketId?: string;
             duplicate: boolean;
         };
         /** @description Called twice: the department's approver stands by the reply, then the centre's reviewer lets it out and the resident is told. */
         ApproveReply: Record<string, never>;
+        /** @enum {string} */
+        AttachmentKind: "Resident" | "Evidence" | "Recording";
+        /** @enum {string} */
+        AttachmentState: "Stored" | "Fetching" | "Failed";
         AttachmentView: {
             /** Format: uuid */
             id: string;
@@ -789,8 +796,8 @@ export interface components {
             contentType: string;
             /** Format: int64 */
             size: number;
-            kind: string;
-            state: string;
+            kind: components["schemas"]["AttachmentKind"];
+            state: components["schemas"]["AttachmentState"];
             /** Format: date-time */
             addedAt: string;
             addedBy: string;
@@ -799,27 +806,27 @@ export interface components {
             code: string;
             name: string;
             nameEn: string;
-            parent: null | string;
+            parent?: string;
         };
-        /** @enum {unknown} */
+        /** @enum {string} */
         Channel: "Phone" | "Web" | "Sms" | "Api" | "Email" | "Microblog" | "WeChat" | "Counter";
         ClearResident: {
-            name: null | string;
-            phone: null | string;
-            email: null | string;
-            address: null | string;
+            name?: string;
+            phone?: string;
+            email?: string;
+            address?: string;
         };
-        /** @enum {unknown} */
+        /** @enum {string} */
         Clock: "Resident" | "Department";
         /** @description A supervisor ends the wait for the resident's rating. */
         CloseTicket: {
-            note?: null | string;
+            note?: string;
         };
         /** @description A second person confirms the wording; from then on the public reads it. */
         ConfirmPublication: Record<string, never>;
-        /** @enum {unknown} */
-        DeadlineLight: "Green" | "Yellow" | "Red" | "Paused" | "Met" | "Missed" | null;
-        /** @enum {unknown} */
+        /** @enum {string} */
+        DeadlineLight: "Green" | "Yellow" | "Red" | "Paused" | "Met" | "Missed";
+        /** @enum {string} */
         DeadlineStep: "Answer" | "Dispatch" | "Sign" | "FirstContact" | "Handle" | "Review" | "FollowUp" | "Publish";
         DeadlineView: {
             clock: components["schemas"]["Clock"];
@@ -829,7 +836,7 @@ export interface components {
             /** Format: date-time */
             dueAt: string;
             /** Format: date-time */
-            metAt: null | string;
+            metAt?: string;
             light: components["schemas"]["DeadlineLight"];
             /** Format: int32 */
             workingMinutesLeft: number;
@@ -840,15 +847,20 @@ export interface components {
             code: string;
             name: string;
             nameEn: string;
-            parent: null | string;
+            parent?: string;
             kind: string;
-            phone: null | string;
-            duties: null | string;
+            phone?: string;
+            duties?: string;
         };
+        /**
+         * @description A part of the console; travels in small letters.
+         * @enum {string}
+         */
+        Desk: "queue" | "department" | "review" | "publish" | "admin";
         /** @description Sends an accepted ticket to its lead department (派单); the department's clock starts. Without a department the suggestion counts. */
         DispatchTicket: {
-            departmentCode?: null | string;
-            note?: null | string;
+            departmentCode?: string;
+            note?: string;
         };
         DraftView: {
             /** Format: uuid */
@@ -871,8 +883,13 @@ export interface components {
             upTo: number;
             more: boolean;
         };
+        /**
+         * @description The part of a ticket that a piece of evidence stands in.
+         * @enum {string}
+         */
+        EvidenceField: "Subject" | "Body";
         EvidenceView: {
-            field: string;
+            field: components["schemas"]["EvidenceField"];
             /**
              * Format: int32
              * @description Offset in UTF-16 units of the original text.
@@ -886,11 +903,11 @@ export interface components {
              */
             weight: number;
         };
-        /** @enum {unknown} */
+        /** @enum {string} */
         FirstContactOutcome: "Reached" | "NoAnswer" | "Refused" | "Anonymous";
         FirstContactView: {
             outcome: components["schemas"]["FirstContactOutcome"];
-            note: null | string;
+            note?: string;
             /** Format: date-time */
             at: string;
             by: string;
@@ -900,12 +917,15 @@ export interface components {
             at: string;
             /** @description A lifecycle action or a happening that moved no state. */
             action: string;
-            from: null | components["schemas"]["TicketState"];
-            to: null | components["schemas"]["TicketState"];
+            from?: components["schemas"]["TicketState"];
+            to?: components["schemas"]["TicketState"];
             actor: string;
             actorName: string;
-            departmentName: null | string;
-            note: null | string;
+            /** @description The actor's own unit; absent for residents and the system. */
+            departmentName?: string;
+            /** @description A name, as the action has it: FirstContactOutcome, ReplyResult, RedirectReason or Satisfaction. */
+            outcome?: string;
+            note?: string;
         };
         /** Format: binary */
         IFormFile: string;
@@ -955,65 +975,75 @@ export interface components {
             version: number;
             kind: string;
         };
+        /** @enum {string} */
+        OutgoingState: "Pending" | "Sent" | "NotSent" | "Failed";
         OutgoingView: {
             /** Format: uuid */
             id: string;
             /** Format: uuid */
             ticketId: string;
             ticketNumber: string;
-            channel: string;
+            channel: components["schemas"]["Channel"];
             /** @description Masked. */
             to: string;
             /** @description The query code is masked: it opens the ticket. */
             text: string;
-            state: string;
-            reason: null | string;
+            state: components["schemas"]["OutgoingState"];
+            /** @description Why it has not gone out; a code of docs/errors.md. */
+            reasonCode?: string;
+            /** @description The same in the reader's language. */
+            reason?: string;
             /** Format: date-time */
             createdAt: string;
             /** Format: date-time */
-            sentAt: null | string;
+            sentAt?: string;
             /** Format: int32 */
             attempts: number;
         };
         PageOfAccessView: {
             items: components["schemas"]["AccessView"][];
-            /** @description Cursor of the next page; null at the end. */
-            next: null | string;
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
         };
         PageOfOutgoingView: {
             items: components["schemas"]["OutgoingView"][];
-            /** @description Cursor of the next page; null at the end. */
-            next: null | string;
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
         };
         PageOfPublishedAnswer: {
             items: components["schemas"]["PublishedAnswer"][];
-            /** @description Cursor of the next page; null at the end. */
-            next: null | string;
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
         };
         PageOfQuarantinedView: {
             items: components["schemas"]["QuarantinedView"][];
-            /** @description Cursor of the next page; null at the end. */
-            next: null | string;
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
         };
         PageOfTicketRow: {
             items: components["schemas"]["TicketRow"][];
-            /** @description Cursor of the next page; null at the end. */
-            next: null | string;
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
         };
         ProblemDetails: {
-            type?: null | string;
-            title?: null | string;
+            type?: string;
+            title?: string;
             /** Format: int32 */
-            status?: null | number;
-            detail?: null | string;
-            instance?: null | string;
+            status?: number;
+            detail?: string;
+            instance?: string;
         };
         /** @description Proposes the public wording (公开稿); absent parts take the redacted proposal. */
         ProposePublication: {
-            title?: null | string;
-            question?: null | string;
-            answer?: null | string;
+            title?: string;
+            question?: string;
+            answer?: string;
         };
+        /**
+         * @description The part of a publication that something was taken out of.
+         * @enum {string}
+         */
+        PublicationField: "Title" | "Question" | "Answer";
         PublicationProposal: {
             title: string;
             question: string;
@@ -1021,8 +1051,8 @@ export interface components {
             /** @description Offsets into the texts given here. */
             redactions: components["schemas"]["RedactionView"][];
         };
-        /** @enum {unknown} */
-        PublicationState: "Proposed" | "Published" | "Withdrawn" | null;
+        /** @enum {string} */
+        PublicationState: "Proposed" | "Published" | "Withdrawn";
         PublicationView: {
             state: components["schemas"]["PublicationState"];
             title: string;
@@ -1031,9 +1061,9 @@ export interface components {
             proposedBy: string;
             /** Format: date-time */
             proposedAt: string;
-            confirmedBy: null | string;
+            confirmedBy?: string;
             /** Format: date-time */
-            publishedAt: null | string;
+            publishedAt?: string;
         };
         PublishedAnswer: {
             /** Format: uuid */
@@ -1043,9 +1073,9 @@ export interface components {
             title: string;
             question: string;
             answer: string;
-            departmentName: null | string;
-            categoryName: null | string;
-            type: null | components["schemas"]["TicketType"];
+            departmentName?: string;
+            categoryName?: string;
+            type?: components["schemas"]["TicketType"];
             /** Format: date-time */
             receivedAt: string;
             /** Format: date-time */
@@ -1056,12 +1086,12 @@ export interface components {
         QuarantinedView: {
             /** Format: uuid */
             id: string;
-            channel: string;
+            channel: components["schemas"]["Channel"];
             channelAccount: string;
             providerId: string;
             /** Format: date-time */
             receivedAt: string;
-            error: null | string;
+            error?: string;
             /** Format: int32 */
             attempts: number;
             /** @description The beginning of the text; the sender is masked away. */
@@ -1070,7 +1100,7 @@ export interface components {
         RatingView: {
             solved: boolean;
             satisfaction: components["schemas"]["Satisfaction"];
-            comment: null | string;
+            comment?: string;
             /** Format: date-time */
             at: string;
         };
@@ -1080,24 +1110,25 @@ export interface components {
         };
         /** @description The handler has tried to reach the resident (先行联系); how it went is kept. */
         RecordFirstContact: {
-            outcome?: null | components["schemas"]["FirstContactOutcome"];
-            note?: null | string;
+            outcome?: components["schemas"]["FirstContactOutcome"];
+            note?: string;
         };
+        /** @enum {string} */
+        RedactionKind: "Name" | "Phone" | "IdCard" | "Plate" | "BankCard" | "Email" | "Account" | "Room" | "Address";
         RedactionView: {
-            /** @description Title, Question or Answer. */
-            field: string;
+            field: components["schemas"]["PublicationField"];
             /** Format: int32 */
             start: number;
             /** Format: int32 */
             length: number;
-            kind: string;
+            kind: components["schemas"]["RedactionKind"];
             original: string;
         };
-        /** @enum {unknown} */
-        RedirectReason: "NotCityDuty" | "EmergencyService" | "OtherOrgan" | "Litigation" | "InOtherProcedure" | "SecretOrPrivate" | "RepeatedMatter" | "NoSubstance" | "Other" | null;
+        /** @enum {string} */
+        RedirectReason: "NotCityDuty" | "EmergencyService" | "OtherOrgan" | "Litigation" | "InOtherProcedure" | "SecretOrPrivate" | "RepeatedMatter" | "NoSubstance" | "Other";
         /** @description Guides the resident to the lawful channel (分类告知) with reason and words; never a bare refusal. */
         RedirectTicket: {
-            reason?: null | components["schemas"]["RedirectReason"];
+            reason?: components["schemas"]["RedirectReason"];
             guidance?: string;
         };
         ReferenceView: {
@@ -1108,38 +1139,38 @@ export interface components {
             policy: string;
             policyEn: string;
         };
-        /** @enum {unknown} */
+        /** @enum {string} */
         ReplyResult: "Solved" | "PartlySolved" | "NotSolved" | "Untrue" | "Explained";
         /** @description The department's reply: words for the resident, an inner note apart, the result. The department's approver decides next. */
         ReplyTicket: {
             publicText?: string;
-            innerNote?: null | string;
-            result?: null | components["schemas"]["ReplyResult"];
-            legalBasis?: null | string;
+            innerNote?: string;
+            result?: components["schemas"]["ReplyResult"];
+            legalBasis?: string;
         };
         ReplyView: {
             publicText: string;
-            innerNote: null | string;
+            innerNote?: string;
             result: components["schemas"]["ReplyResult"];
-            legalBasis: null | string;
+            legalBasis?: string;
             repliedBy: string;
             /** Format: date-time */
             repliedAt: string;
         };
         ResidentView: {
-            name: null | string;
-            phone: null | string;
-            email: null | string;
-            address: null | string;
+            name?: string;
+            phone?: string;
+            email?: string;
+            address?: string;
         };
         ResolveBody: {
-            note: null | string;
+            note?: string;
         };
         RetriedMessage: {
             /** Format: uuid */
-            ticketId: null | string;
-            ticketNumber: null | string;
-            error: null | string;
+            ticketId?: string;
+            ticketNumber?: string;
+            error?: string;
         };
         /** @description Shows a resident's contact in clear to one person for one stated reason; the reading is logged before it is answered. */
         RevealResident: {
@@ -1149,7 +1180,9 @@ export interface components {
         ReworkTicket: {
             reason?: string;
         };
-        /** @enum {unknown} */
+        /** @enum {string} */
+        Role: "agent" | "dispatcher" | "handler" | "approver" | "publisher" | "supervisor" | "leader" | "administrator" | "auditor" | "resident" | "system";
+        /** @enum {string} */
         Satisfaction: "VerySatisfied" | "Satisfied" | "BasicallySatisfied" | "Dissatisfied" | "VeryDissatisfied";
         SavedDraft: {
             /** Format: date-time */
@@ -1170,17 +1203,17 @@ export interface components {
             userName: string;
             displayName: string;
             staffNumber: string;
-            roles: string[];
-            departmentCode: null | string;
-            departmentName: null | string;
-            desks: string[];
+            roles: components["schemas"]["Role"][];
+            departmentCode?: string;
+            departmentName?: string;
+            desks: components["schemas"]["Desk"][];
             /** Format: date-time */
             serverTime: string;
         };
         /** @description A member of staff signs in with name and password; five wrong ones lock the account for a while. */
         SignIn: {
-            userName: null | string;
-            password: null | string;
+            userName?: string;
+            password?: string;
         };
         /** @description The department takes the ticket over (签收). */
         SignTicket: Record<string, never>;
@@ -1191,7 +1224,7 @@ export interface components {
              * @description 0 to 1; 1 would be the same text.
              */
             score: number;
-            publicReply: null | string;
+            publicReply?: string;
         };
         SuggestionView: {
             /**
@@ -1218,12 +1251,12 @@ export interface components {
         TakeDownTicket: {
             /** @description Phone or Counter. */
             channel?: components["schemas"]["Channel"];
-            subject?: null | string;
+            subject?: string;
             body?: string;
-            type?: null | components["schemas"]["TicketType"];
-            residentName?: null | string;
-            phone?: null | string;
-            place?: null | string;
+            type?: components["schemas"]["TicketType"];
+            residentName?: string;
+            phone?: string;
+            place?: string;
             anonymous?: boolean;
             confidential?: boolean;
         };
@@ -1251,44 +1284,45 @@ export interface components {
             number: string;
             state: components["schemas"]["TicketState"];
             channel: components["schemas"]["Channel"];
-            type?: null | components["schemas"]["TicketType"];
+            type?: components["schemas"]["TicketType"];
             urgency: components["schemas"]["Urgency"];
             /** @description Kinds of danger found in the text: Fire, Gas, Suicide, ... */
             dangers: string[];
             subject: string;
-            categoryCode?: null | string;
-            categoryName?: null | string;
+            categoryCode?: string;
+            categoryName?: string;
             /** @description Code of the lead department (主办单位). */
-            leadDepartment?: null | string;
-            leadDepartmentName?: null | string;
-            suggestedCategoryCode?: null | string;
-            suggestedCategoryName?: null | string;
-            suggestedDepartment?: null | string;
-            suggestedDepartmentName?: null | string;
+            leadDepartment?: string;
+            leadDepartmentName?: string;
+            suggestedCategoryCode?: string;
+            suggestedCategoryName?: string;
+            suggestedDepartment?: string;
+            suggestedDepartmentName?: string;
             /**
              * Format: double
              * @description 0 to 1.
              */
-            suggestedProbability?: null | number;
-            place?: null | string;
-            residentName?: null | string;
-            acceptedBy?: null | string;
+            suggestedProbability?: number;
+            place?: string;
+            residentName?: string;
+            acceptedBy?: string;
             /** Format: date-time */
             receivedAt: string;
             /** Format: date-time */
-            residentDueAt?: null | string;
-            residentLight?: null | components["schemas"]["DeadlineLight"];
+            residentDueAt?: string;
+            residentLight?: components["schemas"]["DeadlineLight"];
             /** Format: date-time */
-            departmentDueAt?: null | string;
-            departmentLight?: null | components["schemas"]["DeadlineLight"];
-            publicationState?: null | components["schemas"]["PublicationState"];
+            departmentDueAt?: string;
+            departmentLight?: components["schemas"]["DeadlineLight"];
+            /** @description Where its publication stands; absent when none was proposed. */
+            publicationState?: components["schemas"]["PublicationState"];
             /** Format: int32 */
             version: number;
         };
-        /** @enum {unknown} */
+        /** @enum {string} */
         TicketState: "Received" | "Accepted" | "Dispatched" | "Handling" | "Replied" | "Review" | "Evaluation" | "DissatisfactionReview" | "Closed" | "Archived" | "Answered" | "Redirected" | "Merged" | "Withdrawn";
-        /** @enum {unknown} */
-        TicketType: "Consultation" | "HelpRequest" | "Suggestion" | "Criticism" | "Complaint" | "Report" | "Praise" | null;
+        /** @enum {string} */
+        TicketType: "Consultation" | "HelpRequest" | "Suggestion" | "Criticism" | "Complaint" | "Report" | "Praise";
         /** @description A ticket whole, as this person may see it. */
         TicketView: {
             body: string;
@@ -1298,22 +1332,23 @@ export interface components {
             /** Format: int32 */
             round: number;
             /** Format: date-time */
-            acceptedAt?: null | string;
+            acceptedAt?: string;
             /** Format: date-time */
-            dispatchedAt?: null | string;
+            dispatchedAt?: string;
             /** Format: date-time */
-            closedAt?: null | string;
-            resident?: null | components["schemas"]["ResidentView"];
+            closedAt?: string;
+            /** @description Masked; the clear values are read with a reason that is logged. */
+            resident?: components["schemas"]["ResidentView"];
             suggestions: components["schemas"]["SuggestionView"][];
             deadlines: components["schemas"]["DeadlineView"][];
             history: components["schemas"]["HistoryView"][];
             attachments: components["schemas"]["AttachmentView"][];
             supplements: components["schemas"]["SupplementView"][];
-            reply?: null | components["schemas"]["ReplyView"];
-            firstContact?: null | components["schemas"]["FirstContactView"];
-            rating?: null | components["schemas"]["RatingView"];
-            publication?: null | components["schemas"]["PublicationView"];
-            mergedInto?: null | components["schemas"]["TicketLink"];
+            reply?: components["schemas"]["ReplyView"];
+            firstContact?: components["schemas"]["FirstContactView"];
+            rating?: components["schemas"]["RatingView"];
+            publication?: components["schemas"]["PublicationView"];
+            mergedInto?: components["schemas"]["TicketLink"];
             members: components["schemas"]["TicketLink"][];
             /** @description Route segments of what this person may do now. */
             allowedActions: string[];
@@ -1322,48 +1357,49 @@ export interface components {
             number: string;
             state: components["schemas"]["TicketState"];
             channel: components["schemas"]["Channel"];
-            type?: null | components["schemas"]["TicketType"];
+            type?: components["schemas"]["TicketType"];
             urgency: components["schemas"]["Urgency"];
             /** @description Kinds of danger found in the text: Fire, Gas, Suicide, ... */
             dangers: string[];
             subject: string;
-            categoryCode?: null | string;
-            categoryName?: null | string;
+            categoryCode?: string;
+            categoryName?: string;
             /** @description Code of the lead department (主办单位). */
-            leadDepartment?: null | string;
-            leadDepartmentName?: null | string;
-            suggestedCategoryCode?: null | string;
-            suggestedCategoryName?: null | string;
-            suggestedDepartment?: null | string;
-            suggestedDepartmentName?: null | string;
+            leadDepartment?: string;
+            leadDepartmentName?: string;
+            suggestedCategoryCode?: string;
+            suggestedCategoryName?: string;
+            suggestedDepartment?: string;
+            suggestedDepartmentName?: string;
             /**
              * Format: double
              * @description 0 to 1.
              */
-            suggestedProbability?: null | number;
-            place?: null | string;
-            residentName?: null | string;
-            acceptedBy?: null | string;
+            suggestedProbability?: number;
+            place?: string;
+            residentName?: string;
+            acceptedBy?: string;
             /** Format: date-time */
             receivedAt: string;
             /** Format: date-time */
-            residentDueAt?: null | string;
-            residentLight?: null | components["schemas"]["DeadlineLight"];
+            residentDueAt?: string;
+            residentLight?: components["schemas"]["DeadlineLight"];
             /** Format: date-time */
-            departmentDueAt?: null | string;
-            departmentLight?: null | components["schemas"]["DeadlineLight"];
-            publicationState?: null | components["schemas"]["PublicationState"];
+            departmentDueAt?: string;
+            departmentLight?: components["schemas"]["DeadlineLight"];
+            /** @description Where its publication stands; absent when none was proposed. */
+            publicationState?: components["schemas"]["PublicationState"];
             /** Format: int32 */
             version: number;
         };
         TrackedRating: {
             solved: boolean;
             satisfaction: components["schemas"]["Satisfaction"];
-            comment: null | string;
+            comment?: string;
         };
         TrackedReply: {
             publicText: string;
-            department: null | string;
+            department?: string;
             /** Format: date-time */
             repliedAt: string;
         };
@@ -1385,22 +1421,22 @@ export interface components {
             /** @description Who has it now. */
             holder: string;
             /** Format: date-time */
-            residentDueAt?: null | string;
-            residentLight?: null | components["schemas"]["DeadlineLight"];
+            residentDueAt?: string;
+            residentLight?: components["schemas"]["DeadlineLight"];
             /** Format: date-time */
-            departmentDueAt?: null | string;
-            departmentLight?: null | components["schemas"]["DeadlineLight"];
+            departmentDueAt?: string;
+            departmentLight?: components["schemas"]["DeadlineLight"];
             history: components["schemas"]["TrackedStep"][];
-            reply?: null | components["schemas"]["TrackedReply"];
+            reply?: components["schemas"]["TrackedReply"];
             canRate: boolean;
             canUrge: boolean;
             canSupplement: boolean;
             canWithdraw: boolean;
-            rating?: null | components["schemas"]["TrackedRating"];
+            rating?: components["schemas"]["TrackedRating"];
         };
         /** @description Takes a ticket out of its master again; it waits in the queue. */
         UnmergeTicket: Record<string, never>;
-        /** @enum {unknown} */
+        /** @enum {string} */
         Urgency: "Normal" | "Urgent" | "Critical";
         /** @description Takes a published answer down, with the reason kept in the history. */
         WithdrawPublication: {
@@ -1529,11 +1565,11 @@ export interface operations {
     SearchPublished: {
         parameters: {
             query?: {
-                Q?: string;
-                Department?: string;
-                Category?: string;
-                After?: string;
-                Limit?: number;
+                q?: string;
+                department?: string;
+                category?: string;
+                after?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -1696,27 +1732,27 @@ export interface operations {
     ListTickets: {
         parameters: {
             query?: {
-                /** @description State names, comma separated. */
-                State?: string;
+                /** @description Like channel, urgency and type: names, comma separated. */
+                state?: components["schemas"]["TicketState"][];
                 /** @description Code of the lead department. */
-                Department?: string;
+                department?: string;
                 /** @description Words of the text, a ticket number, or a caller's phone number. */
-                Q?: string;
-                Channel?: string;
-                Urgency?: string;
-                Type?: string;
-                Category?: string;
-                /** @description `soon` (yellow) or `overdue` (red), on either clock. */
-                Due?: string;
-                Mine?: boolean;
+                q?: string;
+                channel?: components["schemas"]["Channel"][];
+                urgency?: components["schemas"]["Urgency"][];
+                type?: components["schemas"]["TicketType"][];
+                category?: string;
+                /** @description `soon` (yellow) or `overdue` (red), on either clock; open tickets only. */
+                due?: "soon" | "overdue";
+                mine?: boolean;
                 /** @description `None` (nothing proposed yet, or taken down), `Proposed` or `Published`. */
-                Publication?: string;
+                publication?: "None" | "Proposed" | "Published";
                 /** @description `newest` (default), `oldest`, `queue` (danger first, then oldest), `due` (earliest deadline first). */
-                Sort?: string;
+                sort?: "newest" | "oldest" | "queue" | "due";
                 /** @description The `next` of the page before. */
-                After?: string;
+                after?: string;
                 /** @description 1 to 200; 50 when absent. */
-                Limit?: number;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -1889,7 +1925,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["AcceptTicket"];
+                "application/json": components["schemas"]["AcceptTicket"];
             };
         };
         responses: {
@@ -1958,7 +1994,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["AnswerTicket"];
+                "application/json": components["schemas"]["AnswerTicket"];
             };
         };
         responses: {
@@ -2027,7 +2063,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["DispatchTicket"];
+                "application/json": components["schemas"]["DispatchTicket"];
             };
         };
         responses: {
@@ -2096,7 +2132,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["RecallTicket"];
+                "application/json": components["schemas"]["RecallTicket"];
             };
         };
         responses: {
@@ -2165,7 +2201,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["RedirectTicket"];
+                "application/json": components["schemas"]["RedirectTicket"];
             };
         };
         responses: {
@@ -2234,7 +2270,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["MergeTicket"];
+                "application/json": components["schemas"]["MergeTicket"];
             };
         };
         responses: {
@@ -2303,7 +2339,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["UnmergeTicket"];
+                "application/json": components["schemas"]["UnmergeTicket"];
             };
         };
         responses: {
@@ -2372,7 +2408,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["SignTicket"];
+                "application/json": components["schemas"]["SignTicket"];
             };
         };
         responses: {
@@ -2441,7 +2477,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["RecordFirstContact"];
+                "application/json": components["schemas"]["RecordFirstContact"];
             };
         };
         responses: {
@@ -2510,7 +2546,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["ReplyTicket"];
+                "application/json": components["schemas"]["ReplyTicket"];
             };
         };
         responses: {
@@ -2579,7 +2615,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["ApproveReply"];
+                "application/json": components["schemas"]["ApproveReply"];
             };
         };
         responses: {
@@ -2648,7 +2684,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["SendBackReply"];
+                "application/json": components["schemas"]["SendBackReply"];
             };
         };
         responses: {
@@ -2717,7 +2753,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["ReworkTicket"];
+                "application/json": components["schemas"]["ReworkTicket"];
             };
         };
         responses: {
@@ -2786,7 +2822,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["CloseTicket"];
+                "application/json": components["schemas"]["CloseTicket"];
             };
         };
         responses: {
@@ -2855,7 +2891,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["NoteTicket"];
+                "application/json": components["schemas"]["NoteTicket"];
             };
         };
         responses: {
@@ -2924,7 +2960,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["ProposePublication"];
+                "application/json": components["schemas"]["ProposePublication"];
             };
         };
         responses: {
@@ -2993,7 +3029,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["ConfirmPublication"];
+                "application/json": components["schemas"]["ConfirmPublication"];
             };
         };
         responses: {
@@ -3062,7 +3098,7 @@ export interface operations {
         };
         requestBody?: {
             content: {
-                "application/json": null | components["schemas"]["WithdrawPublication"];
+                "application/json": components["schemas"]["WithdrawPublication"];
             };
         };
         responses: {
@@ -3310,8 +3346,8 @@ export interface operations {
     ReadEvents: {
         parameters: {
             query?: {
-                After?: number;
-                Limit?: number;
+                after?: number;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -3455,8 +3491,8 @@ export interface operations {
     ListQuarantine: {
         parameters: {
             query?: {
-                After?: string;
-                Limit?: number;
+                after?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -3566,9 +3602,9 @@ export interface operations {
     ListOutgoing: {
         parameters: {
             query?: {
-                State?: string;
-                After?: string;
-                Limit?: number;
+                state?: components["schemas"]["OutgoingState"];
+                after?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;
@@ -3640,8 +3676,8 @@ export interface operations {
     ReadAccessLog: {
         parameters: {
             query?: {
-                After?: string;
-                Limit?: number;
+                after?: string;
+                limit?: number;
             };
             header?: never;
             path?: never;

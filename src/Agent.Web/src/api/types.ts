@@ -10,12 +10,12 @@ type Schemas = components['schemas']
 
 export type TicketState = Schemas['TicketState']
 export type Channel = Schemas['Channel']
-export type TicketType = NonNullable<Schemas['TicketType']>
+export type TicketType = Schemas['TicketType']
 export type Urgency = Schemas['Urgency']
 export type ReplyResult = Schemas['ReplyResult']
 export type FirstContactOutcome = Schemas['FirstContactOutcome']
-export type Light = NonNullable<Schemas['DeadlineLight']>
-export type RedirectReason = NonNullable<Schemas['RedirectReason']>
+export type Light = Schemas['DeadlineLight']
+export type RedirectReason = Schemas['RedirectReason']
 
 /** States in which somebody still has to do something. */
 export const openStates: readonly TicketState[] = [
@@ -33,11 +33,10 @@ export const redirectReasons: readonly RedirectReason[] = [
   'RepeatedMatter', 'NoSubstance', 'Other',
 ]
 
-export type Role =
-  | 'agent' | 'dispatcher' | 'handler' | 'approver' | 'publisher' | 'supervisor' | 'leader' | 'administrator' | 'auditor'
+export type Role = Schemas['Role']
 
-export const allDesks = ['queue', 'department', 'review', 'publish', 'admin'] as const
-export type Desk = (typeof allDesks)[number]
+export type Desk = Schemas['Desk']
+export const allDesks: readonly Desk[] = ['queue', 'department', 'review', 'publish', 'admin']
 
 /** The actions on a ticket that have a request of their own; the word is the last part of its path. */
 export type TicketAction = {
@@ -74,25 +73,23 @@ export type OutgoingMessage = Schemas['OutgoingView']
 export type AccessLogEntry = Schemas['AccessView']
 export type NewTicketBody = Schemas['TakeDownTicket']
 
-/** A page of a keyset-paged list; `next` is the cursor of the page after it. */
+/** A page of a keyset-paged list; `next` is the cursor of the page after it, absent at the end. */
 export interface Page<T> {
   items: T[]
-  next: string | null
+  next?: string
 }
 
-export const ticketSorts = ['queue', 'newest', 'oldest', 'due'] as const
-export type TicketSort = (typeof ticketSorts)[number]
-
 type TicketQuery = QueryOf<'get', '/api/tickets'>
-export type TicketFilter = Omit<TicketQuery, 'after' | 'limit' | 'sort'> & { sort?: TicketSort }
+export type TicketFilter = Omit<TicketQuery, 'after' | 'limit'>
+export type TicketSort = NonNullable<TicketQuery['sort']>
+export const ticketSorts: readonly TicketSort[] = ['queue', 'newest', 'oldest', 'due']
 export type Paging = Pick<TicketQuery, 'after' | 'limit'>
 
 /** Kinds of personal data the redaction names. */
-export type RedactionKind =
-  | 'Name' | 'Phone' | 'IdCard' | 'Plate' | 'BankCard' | 'Email' | 'Account' | 'Room' | 'Address'
+export type RedactionKind = Schemas['RedactionKind']
 
-export const outgoingStates = ['NotSent', 'Pending', 'Sent', 'Failed'] as const
-export type OutgoingState = (typeof outgoingStates)[number]
+export type OutgoingState = Schemas['OutgoingState']
+export const outgoingStates: readonly OutgoingState[] = ['NotSent', 'Pending', 'Sent', 'Failed']
 
 export type Notice = Schemas['Notice']
 

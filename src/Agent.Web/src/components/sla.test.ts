@@ -38,7 +38,7 @@ describe('what a deadline chip says', () => {
 
   it('explains itself in its accessible name', () => {
     const deadline: DeadlineView = {
-      clock: 'Department', step: 'Handle', startedAt: '2026-11-20T09:00:00+08:00', dueAt, metAt: null, light: 'Green', workingMinutesLeft: 615,
+      clock: 'Department', step: 'Handle', startedAt: '2026-11-20T09:00:00+08:00', dueAt, light: 'Green', workingMinutesLeft: 615,
       explanation: '十个工作日', calendarMissing: true,
     }
     const chip = mount(SlaChip, { global: surroundings(), props: { light: 'Green', dueAt, deadline } })

@@ -3,7 +3,7 @@ import { countOf, fieldsOf, filterOf, hasFilters, linesFor, queryOf, viewOf } fr
 
 describe('the queue in the address bar', () => {
   it('comes back from the address as it went in', () => {
-    const fields = { ...fieldsOf('open', {}), q: '供暖', urgency: 'Urgent', sort: 'due' as const }
+    const fields = { ...fieldsOf('open', {}), q: '供暖', urgency: 'Urgent' as const, sort: 'due' as const }
     expect(fieldsOf('open', queryOf('open', fields))).toEqual(fields)
   })
 
@@ -12,7 +12,8 @@ describe('the queue in the address bar', () => {
     expect(queryOf('overdue', fieldsOf('overdue', {}))).toEqual({})
   })
 
-  it('ignores a sort order and a view it does not know', () => {
+  it('ignores a word and a view it does not know', () => {
+    expect(fieldsOf('open', { state: 'Sideways', channel: 'Telegraph' })).toMatchObject({ state: '', channel: '' })
     expect(fieldsOf('received', { sort: 'sideways' }).sort).toBe('queue')
     expect(viewOf('../../etc')).toBe('received')
   })
@@ -25,8 +26,8 @@ describe('the queue in the address bar', () => {
   })
 
   it('narrows a view by a state but never widens it unasked', () => {
-    expect(filterOf('received', fieldsOf('received', {})).state).toBe('Received')
-    expect(filterOf('open', fieldsOf('open', { state: 'Handling' })).state).toBe('Handling')
+    expect(filterOf('received', fieldsOf('received', {})).state).toEqual(['Received'])
+    expect(filterOf('open', fieldsOf('open', { state: 'Handling' })).state).toEqual(['Handling'])
     expect(filterOf('overdue', fieldsOf('overdue', {}))).toMatchObject({ due: 'overdue', sort: 'due' })
   })
 

@@ -1,25 +1,28 @@
 import type { LocationQuery } from 'vue-router'
-import { openStates, ticketSorts, type TicketCounts, type TicketFilter, type TicketSort } from '@/api/types'
+import {
+  channels, openStates, ticketSorts, ticketTypes, urgencies,
+  type Channel, type TicketCounts, type TicketFilter, type TicketSort, type TicketState, type TicketType, type Urgency,
+} from '@/api/types'
 
 export const queueViews = ['received', 'accepted', 'open', 'mine', 'soon', 'overdue'] as const
 export type QueueView = (typeof queueViews)[number]
 
 export interface QueueFields {
   q: string
-  channel: string
+  channel: Channel | ''
   category: string
   department: string
-  urgency: string
-  type: string
-  state: string
+  urgency: Urgency | ''
+  type: TicketType | ''
+  state: TicketState | ''
   sort: TicketSort
 }
 
 const viewFilters: Record<QueueView, TicketFilter> = {
-  received: { state: 'Received' },
-  accepted: { state: 'Accepted' },
-  open: { state: openStates.join(',') },
-  mine: { mine: true, state: openStates.join(',') },
+  received: { state: ['Received'] },
+  accepted: { state: ['Accepted'] },
+  open: { state: [...openStates] },
+  mine: { mine: true, state: [...openStates] },
   soon: { due: 'soon' },
   overdue: { due: 'overdue' },
 }
@@ -33,14 +36,14 @@ export function viewOf(parameter: unknown): QueueView {
   return queueViews.find((view) => view === parameter) ?? 'received'
 }
 
-/** Reads the filters kept in the address. */
+/** Reads the filters kept in the address; words nobody knows are passed over. */
 export function fieldsOf(view: QueueView, query: LocationQuery): QueueFields {
   const text = (name: string) => (typeof query[name] === 'string' ? query[name] : '')
-  const sort = text('sort')
+  const known = <T extends string>(name: string, words: readonly T[]) => words.find((word) => word === text(name))
   return {
-    q: text('q'), channel: text('channel'), category: text('category'), department: text('department'),
-    urgency: text('urgency'), type: text('type'), state: text('state'),
-    sort: ticketSorts.find((one) => one === sort) ?? viewSorts[view],
+    q: text('q'), channel: known('channel', channels) ?? '', category: text('category'), department: text('department'),
+    urgency: known('urgency', urgencies) ?? '', type: known('type', ticketTypes) ?? '', state: known('state', openStates) ?? '',
+    sort: known('sort', ticketSorts) ?? viewSorts[view],
   }
 }
 
@@ -51,8 +54,12 @@ export function queryOf(view: QueueView, fields: QueueFields): Record<string, st
 }
 
 export function filterOf(view: QueueView, fields: QueueFields): TicketFilter {
-  const { state, ...rest } = fields
-  return { ...viewFilters[view], ...rest, ...(state === '' ? {} : { state }) }
+  const { q, category, department, sort } = fields
+  const only = <T extends string>(word: T | '') => (word === '' ? undefined : [word])
+  return {
+    ...viewFilters[view], q, category, department, sort, channel: only(fields.channel), urgency: only(fields.urgency), type: only(fields.type),
+    ...(fields.state === '' ? {} : { state: [fields.state] }),
+  }
 }
 
 export function hasFilters(fields: QueueFields): boolean {

@@ -18,7 +18,7 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
   const loading = ref(true)
   const loadingMore = ref(false)
   const failed = ref<unknown>()
-  const next = ref<string | null>(null)
+  const next = ref<string>()
   const held = ref(false)
   /** The arrivals are too many to be merged in: showing them reads the list anew. */
   const overrun = ref(false)
@@ -35,9 +35,9 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
 
   function belongs(row: TicketRow): boolean {
     const wanted = filter.value
-    const fits = (asked: string | undefined, is: string | null | undefined) => !asked || asked.split(',').includes(is ?? '')
-    return fits(wanted.state, row.state) && fits(wanted.channel, row.channel) && fits(wanted.type, row.type)
-      && fits(wanted.urgency, row.urgency) && fits(wanted.category, row.categoryCode) && fits(wanted.department, row.leadDepartment)
+    const fits = <T extends string>(asked: readonly T[] | undefined, is: T | undefined) => asked === undefined || (is !== undefined && asked.includes(is))
+    return fits(wanted.state, row.state) && fits(wanted.channel, row.channel) && fits(wanted.type, row.type) && fits(wanted.urgency, row.urgency)
+      && (row.categoryCode ?? '').startsWith(wanted.category ?? '') && (!wanted.department || row.leadDepartment === wanted.department)
   }
 
   async function readCounts(): Promise<void> {
@@ -46,7 +46,7 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
 
   async function readPinned(signal: AbortSignal): Promise<TicketRow[]> {
     if (!options.pinDanger || filter.value.sort === 'queue' || filter.value.urgency || (counts.value?.danger ?? 0) === 0) return []
-    const page = await api.tickets.list({ ...filter.value, urgency: 'Critical' }, { limit: 20 }, signal)
+    const page = await api.tickets.list({ ...filter.value, urgency: ['Critical'] }, { limit: 20 }, signal)
     return page.items.filter((row) => row.dangers.length > 0)
   }
 
@@ -63,7 +63,7 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
       overrun.value = false
       behind.value = 0
       feed.value = { ...emptyFeed, rows: [...pinned.filter((row) => !first.has(row.id)), ...page.items] }
-      next.value = page.next ?? null
+      next.value = page.next
     } catch (problem) {
       if (own.signal.aborted) return
       failed.value = problem
@@ -73,7 +73,7 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
   }
 
   async function loadMore(): Promise<void> {
-    if (next.value === null || loadingMore.value || loading.value) return
+    if (next.value === undefined || loadingMore.value || loading.value) return
     loadingMore.value = true
     failed.value = undefined
     const own = reading
@@ -81,7 +81,7 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
       const page = await api.tickets.list(filter.value, { limit: pageSize, after: next.value })
       if (own !== reading) return
       feed.value = appendPage(feed.value, page.items)
-      next.value = page.next ?? null
+      next.value = page.next
     } catch (problem) {
       failed.value = problem
     } finally {
@@ -163,6 +163,6 @@ export function useTicketFeed(filter: Ref<TicketFilter>, options: { pinDanger: b
     behind,
     overrun,
     gone: computed(() => feed.value.gone),
-    more: computed(() => next.value !== null),
+    more: computed(() => next.value !== undefined),
   }
 }

@@ -8,14 +8,14 @@ export type PublicationTab = (typeof publicationTabs)[number]
 
 const pageSize = 50
 const filters: Record<PublicationTab, TicketFilter> = {
-  candidates: { state: 'Closed,Archived', publication: 'None', sort: 'newest' },
+  candidates: { state: ['Closed', 'Archived'], publication: 'None', sort: 'newest' },
   proposed: { publication: 'Proposed', sort: 'oldest' },
   published: { publication: 'Published', sort: 'newest' },
 }
 
 interface List {
   rows: TicketRow[]
-  next: string | null
+  next?: string
 }
 
 export function tabOf(row: Pick<TicketRow, 'publicationState'>): PublicationTab {
@@ -30,7 +30,7 @@ export function tabOf(row: Pick<TicketRow, 'publicationState'>): PublicationTab 
 export function usePublications() {
   const live = useLive()
   const lists = reactive<Record<PublicationTab, List>>({
-    candidates: { rows: [], next: null }, proposed: { rows: [], next: null }, published: { rows: [], next: null },
+    candidates: { rows: [] }, proposed: { rows: [] }, published: { rows: [] },
   })
   const loading = ref(true)
   const failed = ref<unknown>()
@@ -38,7 +38,7 @@ export function usePublications() {
 
   async function readPage(tab: PublicationTab, after?: string): Promise<void> {
     const page = await api.tickets.list(filters[tab], { limit: pageSize, after })
-    lists[tab] = { rows: after === undefined ? page.items : [...lists[tab].rows, ...page.items], next: page.next ?? null }
+    lists[tab] = { rows: after === undefined ? page.items : [...lists[tab].rows, ...page.items], next: page.next }
   }
 
   async function reading(pages: () => Promise<unknown>): Promise<void> {
@@ -76,7 +76,7 @@ export function usePublications() {
 
   return {
     lists, loading, failed, take, reload,
-    countOf: (tab: PublicationTab) => `${lists[tab].rows.length}${lists[tab].next === null ? '' : '+'}`,
+    countOf: (tab: PublicationTab) => `${lists[tab].rows.length}${lists[tab].next === undefined ? '' : '+'}`,
     known: computed(() => !loading.value || publicationTabs.some((tab) => lists[tab].rows.length > 0)),
     loadMore: (tab: PublicationTab) => {
       const after = lists[tab].next

@@ -8,7 +8,7 @@ interface Named {
   code: string
   name: string
   nameEn: string
-  parent?: string | null
+  parent?: string
 }
 
 export interface Choice {
@@ -40,12 +40,12 @@ export const useReference = defineStore('reference', () => {
 
   const named = (item: Named) => (language.value === 'en' && item.nameEn !== '' ? item.nameEn : item.name)
 
-  function categoryName(code?: string | null, fallback?: string | null): string {
+  function categoryName(code?: string, fallback?: string): string {
     const item = code ? categoryByCode.value.get(code) : undefined
     return item === undefined ? (fallback ?? code ?? '') : named(item)
   }
 
-  function departmentName(code?: string | null, fallback?: string | null): string {
+  function departmentName(code?: string, fallback?: string): string {
     const item = code ? departmentByCode.value.get(code) : undefined
     return item === undefined ? (fallback ?? code ?? '') : named(item)
   }

@@ -73,8 +73,14 @@ internal static class CityFiles
         }
 
         // occasion -> language -> form -> text, flattened to "acknowledgement.zh-CN.Sms"
-        Dictionary<string, string> Notices() => Read<Dictionary<string, Dictionary<string, Dictionary<string, string>>>>("notices.yaml")
-            .SelectMany(o => o.Value.SelectMany(l => l.Value.Select(f => (Key: $"{o.Key}.{l.Key}.{f.Key}", f.Value)))).ToDictionary(t => t.Key, t => t.Value);
+        Dictionary<string, string> Notices() => Guarded("notices.yaml", yaml =>
+        {
+            var texts = Yaml.Deserialize<Dictionary<string, Dictionary<string, Dictionary<string, string>>>>(yaml)
+                .SelectMany(o => o.Value.SelectMany(l => l.Value.Select(f => (Key: $"{o.Key}.{l.Key}.{f.Key}", f.Value)))).ToDictionary(t => t.Key, t => t.Value);
+            foreach (var (key, text) in texts.Where(t => t.Key.EndsWith(".Sms", StringComparison.Ordinal) && t.Value.Contains("{url}", StringComparison.Ordinal)))
+                if (!texts.ContainsKey($"{key}WithoutSite")) throw new FormatException($"{key} names {{url}}, so {key}WithoutSite must stand beside it.");
+            return texts;
+        });
     }
 
     private static string ToJson(string yaml) =>

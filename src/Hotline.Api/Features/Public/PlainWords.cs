@@ -24,14 +24,14 @@ internal static class PlainWords
     };
 
     /// <summary>Null for what concerns only the staff.</summary>
-    public static string? Step(string action, TicketState? to, string? department, bool english) => action switch
+    public static string? Step(string action, TicketState? to, string? department, string? outcome, bool english) => action switch
     {
         "Receive" => english ? "We received your message" : "收到您的诉求",
         nameof(TicketAction.Accept) => english ? "Accepted" : "已受理",
         nameof(TicketAction.Dispatch) => english ? $"Sent to {department}" : $"已转交{department}",
         nameof(TicketAction.Recall) => english ? "Taken back by the centre to be dispatched anew" : "热线中心收回，重新派单",
         nameof(TicketAction.Sign) => english ? $"{department} took it on" : $"{department}已签收",
-        "FirstContact" => english ? $"{department} recorded a first contact" : $"{department}已进行首次联系",
+        "FirstContact" => FirstContact(outcome, department, english),
         nameof(TicketAction.Reply) => english ? $"{department} wrote a reply" : $"{department}已起草答复",
         nameof(TicketAction.Approve) => to == TicketState.Evaluation ? english ? "The centre checked the reply; you can read it" : "热线中心审核通过，答复可查看" : null,
         nameof(TicketAction.SendBack) => english ? "The reply went back for improvement" : "答复退回完善",
@@ -47,5 +47,13 @@ internal static class PlainWords
         "Supplement" => english ? "You added information" : "您补充了信息",
         "Publish" => english ? "The answer was published without personal data" : "答复已脱敏公开",
         _ => null,
+    };
+
+    private static string FirstContact(string? outcome, string? department, bool english) => outcome switch
+    {
+        nameof(FirstContactOutcome.Reached) => english ? $"{department} spoke with you" : $"{department}已与您取得联系",
+        nameof(FirstContactOutcome.NoAnswer) => english ? $"{department} tried to reach you; nobody answered" : $"{department}曾与您联系，未能接通",
+        nameof(FirstContactOutcome.Refused) => english ? $"{department} called; you did not wish to talk" : $"{department}曾与您联系，您表示不便沟通",
+        _ => english ? $"{department} could not contact you: the request is anonymous" : $"{department}无法与您联系：诉求未留联系方式",
     };
 }

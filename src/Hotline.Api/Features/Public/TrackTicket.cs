@@ -59,7 +59,7 @@ internal sealed class ResidentTickets(HotlineDb db, PersonalData personal, CodeA
     private async Task<Result<Ticket>> Find(string? number, string address, Func<string, bool> matches, CancellationToken ct)
     {
         var known = TicketNumber.TryParse(number, out var parsed) ? parsed.ToString() : null;
-        var key = $"{address}|{known}";
+        var key = $"{address}|{known ?? Typed(number)}";
         if (attempts.TooMany(key) is { } wait)
             return new Error(ErrorKind.TooMany, "rate.limited") { Extensions = new Dictionary<string, object?> { ["retryAfter"] = (int)wait.TotalSeconds } };
         var ticket = known is null ? null : await db.Tickets.Include(t => t.Deadlines).Include(t => t.Ratings).AsSplitQuery().SingleOrDefaultAsync(t => t.Number == known, ct);
@@ -68,12 +68,16 @@ internal sealed class ResidentTickets(HotlineDb db, PersonalData personal, CodeA
         attempts.Failed(key);
         return NotFound;
     }
+
+    /// <summary>What is no number is counted by itself, so that one typing error does not stand for another.</summary>
+    private static string Typed(string? number) => number is null ? "" : number.Length <= 40 ? number : number[..40];
 }
 
-/// <summary>Counts wrong query codes: five in fifteen minutes per address and number.</summary>
+/// <summary>Counts wrong query codes: five in fifteen minutes per address and number. What is counted has a bound, whatever is typed.</summary>
 internal sealed class CodeAttempts(TimeProvider clock)
 {
     private const int Most = 5;
+    private const int MostKeys = 50_000;
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(15);
     private readonly Dictionary<string, List<DateTimeOffset>> _failures = [];
 
@@ -82,8 +86,8 @@ internal sealed class CodeAttempts(TimeProvider clock)
     {
         lock (_failures)
         {
-            var recent = Recent(key);
-            return recent.Count < Most ? null : recent[0] + Window - clock.GetUtcNow();
+            Forget(key);
+            return _failures.TryGetValue(key, out var recent) && recent.Count >= Most ? recent[0] + Window - clock.GetUtcNow() : null;
         }
     }
 
@@ -91,16 +95,23 @@ internal sealed class CodeAttempts(TimeProvider clock)
     {
         lock (_failures)
         {
-            if (_failures.Count > 50_000) foreach (var old in _failures.Keys.Where(k => Recent(k).Count == 0).ToList()) _failures.Remove(old);
-            Recent(key).Add(clock.GetUtcNow());
+            // Full: the half that failed longest ago goes, the expired first of all.
+            if (_failures.Count >= MostKeys && !_failures.ContainsKey(key))
+                foreach (var old in _failures.OrderBy(f => f.Value[^1]).Take(MostKeys / 2).Select(f => f.Key).ToList()) _failures.Remove(old);
+            Forget(key);
+            if (!_failures.TryGetValue(key, out var recent)) _failures[key] = recent = [];
+            recent.Add(clock.GetUtcNow());
         }
     }
 
-    private List<DateTimeOffset> Recent(string key)
+    /// <summary>How many pairs of address and number are being counted.</summary>
+    public int Counted { get { lock (_failures) return _failures.Count; } }
+
+    private void Forget(string key)
     {
-        if (!_failures.TryGetValue(key, out var list)) _failures[key] = list = [];
-        list.RemoveAll(at => clock.GetUtcNow() - at >= Window);
-        return list;
+        if (!_failures.TryGetValue(key, out var recent)) return;
+        recent.RemoveAll(at => clock.GetUtcNow() - at >= Window);
+        if (recent.Count == 0) _failures.Remove(key);
     }
 }
 
@@ -133,7 +144,7 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
             Number = own.Number, State = own.State, StateText = PlainWords.State(own.State, English), Subject = own.Subject, Channel = own.Channel, ReceivedAt = own.ReceivedAt, Holder = Holder(t),
             ResidentDueAt = t.ResidentDueAt, ResidentLight = Light(t.Deadlines.Find(d => d.Clock == Clock.Resident)),
             DepartmentDueAt = finished ? null : t.DepartmentDueAt, DepartmentLight = finished ? null : Light(t.Deadlines.Where(d => d.Clock == Clock.Department && d.Running).MinBy(d => d.DueAt)),
-            History = [.. history.Select(h => (h.At, Text: PlainWords.Step(h.Action, h.To, DepartmentName(h.Department), English))).Where(h => h.Text is not null).Select(h => new TrackedStep(h.At, h.Text!))],
+            History = [.. history.Select(h => (h.At, Text: PlainWords.Step(h.Action, h.To, DepartmentName(h.Department), h.Outcome, English))).Where(h => h.Text is not null).Select(h => new TrackedStep(h.At, h.Text!))],
             Reply = reply is null ? null : new TrackedReply(reply.PublicText, DepartmentName(reply.Department), reply.RepliedAt),
             CanRate = (own.State is TicketState.Evaluation or TicketState.Closed or TicketState.Answered or TicketState.Redirected || own.State == TicketState.Merged && answered) && !own.Ratings.Exists(r => r.Round == own.Round),
             CanUrge = own.IsOpen && own.State != TicketState.Evaluation && !(own.UrgedAt is { } urged && now - urged < TimeSpan.FromHours(24)),

@@ -18,8 +18,10 @@ internal sealed record GetPublicationProposal(Guid TicketId);
 /// <param name="Redactions">Offsets into the texts given here.</param>
 internal sealed record PublicationProposal(string Title, string Question, string Answer, IReadOnlyList<RedactionView> Redactions);
 
-/// <param name="Field">Title, Question or Answer.</param>
-internal sealed record RedactionView(string Field, int Start, int Length, string Kind, string Original);
+/// <summary>The part of a publication that something was taken out of.</summary>
+internal enum PublicationField { Title, Question, Answer }
+
+internal sealed record RedactionView(PublicationField Field, int Start, int Length, RedactionKind Kind, string Original);
 
 /// <summary>Proposes the public wording (公开稿); absent parts take the redacted proposal.</summary>
 [Allow(Role.Publisher, Role.Supervisor)]
@@ -54,13 +56,13 @@ internal sealed class PublicationProposals(HotlineDb db, PersonalData personal)
             Names = Some(resident?.Name), Phones = Some(resident?.Phone), Addresses = Some(resident?.Address),
         };
         var (title, question, answer) = (Redactor.Redact(ticket.Subject, known), Redactor.Redact(ticket.Body, known), Redactor.Redact(reply.PublicText, known));
-        return new PublicationProposal(title.Text, question.Text, answer.Text, [.. Views("Title", title), .. Views("Question", question), .. Views("Answer", answer)]);
+        return new PublicationProposal(title.Text, question.Text, answer.Text, [.. Views(PublicationField.Title, title), .. Views(PublicationField.Question, question), .. Views(PublicationField.Answer, answer)]);
     }
 
     private string[] Some(byte[]? cipher) => cipher is null ? [] : [personal.Open(cipher)];
 
-    private static IEnumerable<RedactionView> Views(string field, RedactedText text) =>
-        text.Redactions.Select(r => new RedactionView(field, r.Start, r.Length, r.Kind.ToString(), r.Original));
+    private static IEnumerable<RedactionView> Views(PublicationField field, RedactedText text) =>
+        text.Redactions.Select(r => new RedactionView(field, r.Start, r.Length, r.Kind, r.Original));
 }
 
 internal sealed class GetPublicationProposalHandler(TicketReader reader, PublicationProposals proposals, CurrentActor current) : IHandler<GetPublicationProposal, PublicationProposal>

@@ -14,21 +14,24 @@ namespace Hotline.Api.Features.Session;
 /// <summary>A member of staff signs in with name and password; five wrong ones lock the account for a while.</summary>
 internal sealed record SignIn(string? UserName, string? Password);
 
+/// <summary>A part of the console; travels in small letters.</summary>
+internal enum Desk { Queue, Department, Review, Publish, Admin }
+
 /// <summary>Who is signed in and which desks are open to them.</summary>
-internal sealed record SessionView(string UserName, string DisplayName, string StaffNumber, IReadOnlyList<string> Roles,
-    string? DepartmentCode, string? DepartmentName, IReadOnlyList<string> Desks, DateTimeOffset ServerTime)
+internal sealed record SessionView(string UserName, string DisplayName, string StaffNumber, IReadOnlyList<Role> Roles,
+    string? DepartmentCode, string? DepartmentName, IReadOnlyList<Desk> Desks, DateTimeOffset ServerTime)
 {
     public static SessionView Of(Actor actor, string staffNumber, City city, TimeProvider clock) => new(
-        actor.UserName, actor.DisplayName, staffNumber, [.. actor.Roles.Select(r => r.ToString().ToLowerInvariant()).Order()],
+        actor.UserName, actor.DisplayName, staffNumber, [.. actor.Roles.Order()],
         actor.DepartmentCode, city.Department(actor.DepartmentCode)?.Name, [.. DesksOf(actor)], clock.GetUtcNow());
 
-    private static IEnumerable<string> DesksOf(Actor actor)
+    private static IEnumerable<Desk> DesksOf(Actor actor)
     {
-        if (actor.Has(Role.Agent, Role.Dispatcher, Role.Supervisor, Role.Leader)) yield return "queue";
-        if (actor.Has(Role.Handler, Role.Approver)) yield return "department";
-        if (actor.Has(Role.Dispatcher, Role.Supervisor)) yield return "review";
-        if (actor.Has(Role.Publisher, Role.Supervisor)) yield return "publish";
-        if (actor.Has(Role.Administrator, Role.Supervisor, Role.Auditor)) yield return "admin";
+        if (actor.Has(Role.Agent, Role.Dispatcher, Role.Supervisor, Role.Leader)) yield return Desk.Queue;
+        if (actor.Has(Role.Handler, Role.Approver)) yield return Desk.Department;
+        if (actor.Has(Role.Dispatcher, Role.Supervisor)) yield return Desk.Review;
+        if (actor.Has(Role.Publisher, Role.Supervisor)) yield return Desk.Publish;
+        if (actor.Has(Role.Administrator, Role.Supervisor, Role.Auditor)) yield return Desk.Admin;
     }
 }
 

@@ -1,5 +1,6 @@
 using Hotline.Api.Data;
 using Hotline.Api.Features.Tickets;
+using Hotline.Api.Messaging;
 using Hotline.Api.Platform;
 using Hotline.Domain;
 using Hotline.Domain.Residents;
@@ -11,11 +12,13 @@ namespace Hotline.Api.Features.Settings;
 
 /// <summary>Messages to residents, newest first: sent, waiting, and above all those that could not be sent, with the reason.</summary>
 [Allow(Role.Administrator, Role.Supervisor)]
-internal sealed record ListOutgoing(string? State, string? After, int? Limit);
+internal sealed record ListOutgoing([Words(NamesOf = typeof(OutgoingState))] string? State, string? After, int? Limit);
 
 /// <param name="To">Masked.</param>
 /// <param name="Text">The query code is masked: it opens the ticket.</param>
-internal sealed record OutgoingView(Guid Id, Guid TicketId, string TicketNumber, string Channel, string To, string Text, string State, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, int Attempts);
+/// <param name="ReasonCode">Why it has not gone out; a code of docs/errors.md.</param>
+/// <param name="Reason">The same in the reader's language.</param>
+internal sealed record OutgoingView(Guid Id, Guid TicketId, string TicketNumber, Channel Channel, string To, string Text, OutgoingState State, string? ReasonCode, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, int Attempts);
 
 /// <summary>Puts a notice that was not sent back into the line.</summary>
 [Allow(Role.Administrator, Role.Supervisor)]
@@ -38,9 +41,15 @@ internal sealed class ListOutgoingHandler(HotlineDb db, PersonalData personal) :
             notices = notices.Where(o => o.Id < last);
         }
         var rows = await notices.OrderByDescending(o => o.Id).Take(limit + 1).Join(db.Tickets, o => o.TicketId, t => t.Id, (o, t) => new { o, t.Number }).ToListAsync(ct);
-        var items = rows.OrderByDescending(r => r.o.Id).Take(limit).Select(r => new OutgoingView(r.o.Id, r.o.TicketId, r.Number, r.o.Channel.ToString(), Masking.MaskPhone(personal.Open(r.o.Recipient)),
-            r.o.Text.Replace(QueryCode.Derive(personal.QueryCodeKey, r.o.TicketId), "******", StringComparison.Ordinal), r.o.State.ToString(), r.o.Reason, r.o.CreatedAt, r.o.SentAt, r.o.Attempts)).ToList();
+        var items = rows.OrderByDescending(r => r.o.Id).Take(limit).Select(r => View(r.o, r.Number)).ToList();
         return new Page<OutgoingView>(items, rows.Count > limit ? items[^1].Id.ToString() : null);
+    }
+
+    private OutgoingView View(OutgoingNotice o, string number)
+    {
+        var (code, detail) = o.Reason is { } stored ? NoticeReason.Read(stored) : default;
+        return new OutgoingView(o.Id, o.TicketId, number, o.Channel, Masking.MaskPhone(personal.Open(o.Recipient)),
+            o.Text.Replace(QueryCode.Derive(personal.QueryCodeKey, o.TicketId), "******", StringComparison.Ordinal), o.State, code, code is null ? null : ErrorTexts.Sentence(code, [detail]), o.CreatedAt, o.SentAt, o.Attempts);
     }
 }
 

@@ -25,9 +25,20 @@ internal sealed class AttachEvidenceHandler(TicketReader reader, HotlineDb db, A
             Id = Guid.CreateVersion7(now), TicketId = ticket.Id, Kind = AttachmentKind.Evidence, State = AttachmentState.Stored, FileName = file.FileName,
             ContentType = file.ContentType, Size = file.Size, Sha256 = file.Sha256, AddedAt = now, AddedBy = actor.DisplayName,
         };
-        db.Attachments.Add(attachment);
-        ticket.Note("Attach", "TicketAttachmentAdded", file.FileName, actor, now);
-        await db.SaveChangesAsync(ct);
-        return TicketReader.ViewOf(attachment);
+        while (true)
+        {
+            db.Attachments.Add(attachment);
+            ticket.Note("Attach", "TicketAttachmentAdded", file.FileName, actor, now);
+            try
+            {
+                await db.SaveChangesAsync(ct);
+                return TicketReader.ViewOf(attachment);
+            }
+            catch (DbUpdateConcurrencyException)   // a file contradicts nothing that was written meanwhile
+            {
+                db.ChangeTracker.Clear();
+                ticket = await db.Tickets.SingleAsync(t => t.Id == request.TicketId, ct);
+            }
+        }
     }
 }

@@ -11,17 +11,20 @@ using Microsoft.EntityFrameworkCore;
 namespace Hotline.Api.Features.Tickets;
 
 /// <summary>Tickets in the caller's scope, a page at a time, keyset paged: page 1,000 costs what page 1 costs.</summary>
-/// <param name="State">State names, comma separated.</param>
+/// <param name="State">Like channel, urgency and type: names, comma separated.</param>
 /// <param name="Department">Code of the lead department.</param>
 /// <param name="Q">Words of the text, a ticket number, or a caller's phone number.</param>
-/// <param name="Due"><c>soon</c> (yellow) or <c>overdue</c> (red), on either clock.</param>
+/// <param name="Due"><c>soon</c> (yellow) or <c>overdue</c> (red), on either clock; open tickets only.</param>
 /// <param name="Publication"><c>None</c> (nothing proposed yet, or taken down), <c>Proposed</c> or <c>Published</c>.</param>
 /// <param name="Sort"><c>newest</c> (default), <c>oldest</c>, <c>queue</c> (danger first, then oldest), <c>due</c> (earliest deadline first).</param>
 /// <param name="After">The <c>next</c> of the page before.</param>
 /// <param name="Limit">1 to 200; 50 when absent.</param>
 [Allow(Staff = true)]
-internal sealed record ListTickets(string? State, string? Department, string? Q, string? Channel, string? Urgency, string? Type, string? Category,
-    string? Due, bool? Mine, string? Publication, string? Sort, string? After, int? Limit);
+internal sealed record ListTickets(
+    [Words(NamesOf = typeof(TicketState), Many = true)] string? State, string? Department, string? Q, [Words(NamesOf = typeof(Channel), Many = true)] string? Channel,
+    [Words(NamesOf = typeof(Urgency), Many = true)] string? Urgency, [Words(NamesOf = typeof(TicketType), Many = true)] string? Type, string? Category,
+    [Words("soon", "overdue")] string? Due, bool? Mine, [Words("None", "Proposed", "Published")] string? Publication,
+    [Words("newest", "oldest", "queue", "due")] string? Sort, string? After, int? Limit);
 
 internal sealed class ListTicketsHandler(TicketReader reader, HotlineDb db, TicketSearch search, PersonalData personal, CurrentActor current, TimeProvider clock)
     : IHandler<ListTickets, Page<TicketRow>>
@@ -121,6 +124,9 @@ internal sealed class ListTicketsHandler(TicketReader reader, HotlineDb db, Tick
     {
         var now = clock.GetUtcNow();
         var edge = now.AddSeconds(-1);
+        // A closed ticket whose publication is late is nobody's overdue work.
+        var open = TicketLifecycle.Open.ToList();
+        tickets = tickets.Where(t => open.Contains(t.State));
         // A warning is at most one working day before the end, or the last fifth of a longer term: the row itself says which.
         return due == "overdue"
             ? tickets.Where(t => t.ResidentDueAt < edge || t.DepartmentDueAt < edge)

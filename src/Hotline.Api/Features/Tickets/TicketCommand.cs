@@ -23,13 +23,23 @@ internal abstract record TicketCommand
 /// <summary>The frame around each action: load in scope, check version and key, act, save once, tell a conflict with both sides.</summary>
 internal sealed class TicketDesk(HotlineDb db, CurrentActor current, TicketReader reader, City city, WriteGate gate, TimeProvider clock)
 {
+    private const int MostTries = 3;
+
     public Actor Actor => current.Required;
     public DateTimeOffset Now { get; } = clock.GetUtcNow();
     public City City => city;
     public HotlineDb Db => db;
     public WriteGate Gate => gate;
 
+    /// <summary>Who names a version is told of a newer one; who names none made no claim, so a write that came between means one more look.</summary>
     public async Task<Result<TicketView>> Act<T>(T command, Func<Ticket, Task<Error?>> act, CancellationToken ct) where T : TicketCommand
+    {
+        for (var tries = command.IfMatch is null ? MostTries : 1; ; tries--)
+            if (await Try(command, act, last: tries == 1, ct) is { } answer) return answer;
+    }
+
+    /// <returns>Null when somebody else wrote between reading and saving, unless this try is the last.</returns>
+    private async Task<Result<TicketView>?> Try<T>(T command, Func<Ticket, Task<Error?>> act, bool last, CancellationToken ct) where T : TicketCommand
     {
         var ticket = await reader.Visible(Actor).Include(t => t.Deadlines).Include(t => t.Ratings).AsSplitQuery().SingleOrDefaultAsync(t => t.Id == command.TicketId, ct);
         if (ticket is null) return TicketErrors.NotFound;
@@ -46,6 +56,7 @@ internal sealed class TicketDesk(HotlineDb db, CurrentActor current, TicketReade
             // The same submit at the same moment: the faster one has done it.
             if (await Known(command, ct)) return await reader.View(await reader.Visible(Actor).SingleAsync(t => t.Id == command.TicketId, ct), Actor, ct);
             if (e is not DbUpdateConcurrencyException) throw;
+            if (!last) return null;
             return await Conflict(command, ct);
         }
         return await reader.View(ticket, Actor, ct);

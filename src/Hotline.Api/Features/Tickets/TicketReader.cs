@@ -91,9 +91,9 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
             Body = t.Body, Language = t.Language, Confidential = t.Confidential, Anonymous = t.Anonymous, Round = t.Round, AcceptedAt = t.AcceptedAt, DispatchedAt = t.DispatchedAt, ClosedAt = t.ClosedAt,
             Resident = masked,
             Suggestions = suggestions.ConvertAll(s => new SuggestionView(s.Rank, s.CategoryCode, CategoryName(s.CategoryCode) ?? s.CategoryCode, s.DepartmentCode, DepartmentName(s.DepartmentCode) ?? s.DepartmentCode,
-                s.Probability, s.Reason, JsonSerializer.Deserialize<List<EvidenceView>>(s.Evidence, JsonSerializerOptions.Web)!)),
+                s.Probability, s.Reason, JsonSerializer.Deserialize<List<EvidenceView>>(s.Evidence, HotlineJson.Options)!)),
             Deadlines = deadlines.ConvertAll(d => new DeadlineView(d.Clock, d.Step, d.StartedAt, d.DueAt, d.MetAt, DeadlineLights.Of(d.DueAt, d.WarnAt, now, d.MetAt), MinutesLeft(d, now), English ? d.ExplanationEn : d.ExplanationZh, d.CalendarMissing)),
-            History = history.ConvertAll(h => new HistoryView(h.At, h.Action, h.From, h.To, h.Actor, h.ActorName, DepartmentName(h.Department), h.Note)),
+            History = history.ConvertAll(h => new HistoryView(h.At, h.Action, h.From, h.To, h.Actor, h.ActorName, UnitOf(h), h.Outcome, h.Note)),
             Attachments = attachments.ConvertAll(ViewOf), Supplements = supplements.ConvertAll(s => new SupplementView(s.At, s.Text)),
             Reply = reply is null ? null : new ReplyView(reply.PublicText, reply.InnerNote, reply.Result, reply.LegalBasis, reply.RepliedBy, reply.RepliedAt),
             FirstContact = t.FirstContactOutcome is { } outcome ? new FirstContactView(outcome, t.FirstContactNote, t.FirstContactAt!.Value, t.FirstContactBy!) : null,
@@ -117,7 +117,7 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
         return [.. allowed.Where(a => a != "publish"), .. steps];
     }
 
-    public static AttachmentView ViewOf(Attachment a) => new(a.Id, a.FileName, a.ContentType, a.Size, a.Kind.ToString(), a.State.ToString(), a.AddedAt, a.AddedBy);
+    public static AttachmentView ViewOf(Attachment a) => new(a.Id, a.FileName, a.ContentType, a.Size, a.Kind, a.State, a.AddedAt, a.AddedBy);
 
     public ResidentView Masked(Resident r) => new(
         Mask(personal.OpenOrNull(r.Name), Masking.MaskName), Mask(personal.OpenOrNull(r.Phone), Masking.MaskPhone),
@@ -129,5 +129,10 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
 
     private string? CategoryName(string? code) => city.Category(code) is { } c ? English ? c.NameEn : c.Name : code;
     private string? DepartmentName(string? code) => city.Department(code) is { } d ? English ? d.NameEn : d.Name : code;
+    /// <summary>Only the centre dispatches; its entry carries the department that the ticket went to.</summary>
+    private string? UnitOf(HistoryEntry h) => h.Actor == Actor.Resident.UserName || h.Actor == Actor.System.UserName ? null
+        : h.Department is null || h.Action == nameof(TicketAction.Dispatch) ? English ? $"{city.HotlineNumber} centre" : $"{city.HotlineNumber}热线中心"
+        : DepartmentName(h.Department);
+
     private static string[] Split(string list) => list.Split(',', StringSplitOptions.RemoveEmptyEntries);
 }

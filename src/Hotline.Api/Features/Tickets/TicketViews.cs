@@ -1,3 +1,4 @@
+using Hotline.Api.Data;
 using Hotline.Domain.Deadlines;
 using Hotline.Domain.Publishing;
 using Hotline.Domain.Tickets;
@@ -35,7 +36,7 @@ internal record TicketRow
     public DeadlineLight? ResidentLight { get; init; }
     public DateTimeOffset? DepartmentDueAt { get; init; }
     public DeadlineLight? DepartmentLight { get; init; }
-    /// <summary>Where its publication stands; null when none was proposed.</summary>
+    /// <summary>Where its publication stands; absent when none was proposed.</summary>
     public PublicationState? PublicationState { get; init; }
     public required int Version { get; init; }
 }
@@ -70,9 +71,12 @@ internal sealed record TicketView : TicketRow
 
 internal sealed record ResidentView(string? Name, string? Phone, string? Email, string? Address);
 
+/// <summary>The part of a ticket that a piece of evidence stands in.</summary>
+internal enum EvidenceField { Subject, Body }
+
 /// <param name="Start">Offset in UTF-16 units of the original text.</param>
 /// <param name="Weight">Positive pushes towards the category, negative against it.</param>
-internal sealed record EvidenceView(string Field, int Start, int Length, double Weight);
+internal sealed record EvidenceView(EvidenceField Field, int Start, int Length, double Weight);
 
 /// <param name="Rank">1 is the best.</param>
 /// <param name="Reason">The duty directory's clause.</param>
@@ -81,9 +85,11 @@ internal sealed record SuggestionView(int Rank, string CategoryCode, string Cate
 internal sealed record DeadlineView(Clock Clock, DeadlineStep Step, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset? MetAt, DeadlineLight Light, int WorkingMinutesLeft, string Explanation, bool CalendarMissing);
 
 /// <param name="Action">A lifecycle action or a happening that moved no state.</param>
-internal sealed record HistoryView(DateTimeOffset At, string Action, TicketState? From, TicketState? To, string Actor, string ActorName, string? DepartmentName, string? Note);
+/// <param name="DepartmentName">The actor's own unit; absent for residents and the system.</param>
+/// <param name="Outcome">A name, as the action has it: FirstContactOutcome, ReplyResult, RedirectReason or Satisfaction.</param>
+internal sealed record HistoryView(DateTimeOffset At, string Action, TicketState? From, TicketState? To, string Actor, string ActorName, string? DepartmentName, string? Outcome, string? Note);
 
-internal sealed record AttachmentView(Guid Id, string FileName, string ContentType, long Size, string Kind, string State, DateTimeOffset AddedAt, string AddedBy);
+internal sealed record AttachmentView(Guid Id, string FileName, string ContentType, long Size, AttachmentKind Kind, AttachmentState State, DateTimeOffset AddedAt, string AddedBy);
 
 internal sealed record SupplementView(DateTimeOffset At, string Text);
 
@@ -97,5 +103,5 @@ internal sealed record PublicationView(PublicationState State, string Title, str
 
 internal sealed record TicketLink(Guid Id, string Number, string Subject);
 
-/// <param name="Next">Cursor of the next page; null at the end.</param>
+/// <param name="Next">Cursor of the next page; absent at the end.</param>
 internal sealed record Page<T>(IReadOnlyList<T> Items, string? Next);

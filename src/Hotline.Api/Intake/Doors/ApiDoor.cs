@@ -9,11 +9,11 @@ using Hotline.Domain.Tickets;
 namespace Hotline.Api.Intake.Doors;
 
 /// <summary>A message from another of the city's systems.</summary>
-/// <param name="Channel">Where that system got it from: Api (default), Web, Sms, Phone, Email, Microblog, WeChat, Counter.</param>
+/// <param name="Channel">Where that system got it from; Api when absent.</param>
 /// <param name="ExternalId">That system's own id; the same id is the same message for ever.</param>
 /// <param name="Sender">Phone number, mail address or name.</param>
 /// <param name="ReceivedAt">ISO 8601 with offset; now when absent.</param>
-internal sealed record ApiMessage(string? Channel, string? ExternalId, string? Sender, string? Subject, string? Body, string? ReceivedAt,
+internal sealed record ApiMessage([property: Words(NamesOf = typeof(Channel))] string? Channel, string? ExternalId, string? Sender, string? Subject, string? Body, string? ReceivedAt,
     TicketType? Type = null, string? Place = null, bool Anonymous = false, bool Confidential = false);
 
 /// <summary>The ticket of a message; <c>duplicate</c> when it was known already.</summary>
