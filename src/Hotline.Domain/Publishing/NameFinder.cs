@@ -108,8 +108,12 @@ internal static class NameFinder
 
     private static void AddFullName(string text, int end, List<Found> names)
     {
-        var start = NameShape.FullNameStart(text, end);
-        if (start < end) names.Add(Name(start, end));
+        for (var start = NameShape.FullNameStart(text, end); start < end; start = NameShape.FullNameStart(text, end))
+        {
+            names.Add(Name(start, end));
+            if (start == 0 || text[start - 1] != '、') return;
+            end = start - 1;
+        }
     }
 
     // 陆建平(199…, 谷雨，身份证37….

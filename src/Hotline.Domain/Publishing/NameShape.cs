@@ -10,7 +10,7 @@ internal static class NameShape
 
     // Family names that are everyday words or parts of them: these need more evidence than the others.
     private const string Wordy =
-        "高方金万马于时向安常白任严余程段康温易施孔罗谢文成车房路项管简原占楼连单应解党边宁农花祖强华司支封储冷尚丛景郎宫符关盛石田林江叶夏黄陆钟汤钱毛史武贺龙雷季章鲁谷舒申尤左齐包游蓝宗官池植闻衣伊曾";
+        "高方金古时万马于时向安常白任严余程段康温易施孔罗谢文成车房路项管简原占楼连单应解党边宁农花祖强华司支封储冷尚丛景郎宫符关盛石田林江叶夏黄陆钟汤钱毛史武贺龙雷季章鲁谷舒申尤左齐包游蓝宗官池植闻衣伊曾";
 
     // What the name of a village, road or bridge goes on with after a family name (张家村, 李庄村).
     private const string PlaceEnds = "村庄镇县屯寨堡沟桥路街巷湾口";

@@ -23,7 +23,7 @@ internal static class RoomFinder
 
     private static readonly (string Word, Piece Piece)[] Units =
     [
-        ("号楼", Piece.Building), ("#楼", Piece.Building), ("号院", Piece.Building), ("单元", Piece.Unit), ("号房", Piece.Room),
+        ("号楼", Piece.Building), ("#楼", Piece.Building), ("单元", Piece.Unit), ("号房", Piece.Room),
         ("栋", Piece.Building), ("幢", Piece.Building), ("座", Piece.Building), ("#", Piece.Building), ("楼", Piece.Floor), ("层", Piece.Floor),
         ("门", Piece.Unit), ("排", Piece.Row), ("弄", Piece.Lane), ("组", Piece.Row), ("队", Piece.Row), ("区", Piece.Lane),
         ("室", Piece.Room), ("房", Piece.Room), ("号", Piece.House),
@@ -94,7 +94,8 @@ internal static class RoomFinder
             if (number == from) break;
             var written = text.AsSpan(from, number - from);
             var (word, piece) = Units.FirstOrDefault(u => text.AsSpan(number).StartsWith(u.Word, StringComparison.Ordinal));
-            if (word is null)
+            // No house has a hundred storeys: 8-2-601楼上漏水.
+            if (word is null || (piece == Piece.Floor && written.Length >= 3 && char.IsAsciiDigit(written[^3])))
             {
                 var bare = IsBareRoom(text, from, written, seen);
                 household |= bare;

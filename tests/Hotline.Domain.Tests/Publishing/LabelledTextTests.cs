@@ -9,7 +9,8 @@ namespace Hotline.Domain.Tests.Publishing;
 /// </summary>
 public class LabelledTextTests(ITestOutputHelper output)
 {
-    // The second file was written before the finder was tuned and never looked at while it was.
+    // Both files were written before the finder; it was tuned on the first. On its first run over the second it found
+    // 96.0 % (95 of 99) with precision 100 %; only then were the causes of those four misses mended too.
     public static TheoryData<string> Files => ["personal-data.jsonl", "personal-data-held-back.jsonl"];
 
     [Theory]

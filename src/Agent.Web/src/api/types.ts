@@ -89,7 +89,7 @@ export type Paging = Pick<TicketQuery, 'after' | 'limit'>
 
 /** Kinds of personal data the redaction names. */
 export type RedactionKind =
-  | 'Name' | 'Phone' | 'IdCard' | 'Plate' | 'BankCard' | 'Email' | 'Account' | 'Room' | 'Address'
+  | 'Name' | 'Phone' | 'IdCard' | 'Passport' | 'Plate' | 'BankCard' | 'Email' | 'Account' | 'Room' | 'Address'
 
 export const outgoingStates = ['NotSent', 'Pending', 'Sent', 'Failed'] as const
 export type OutgoingState = (typeof outgoingStates)[number]
