@@ -9,21 +9,16 @@ namespace Hotline.Domain.Tests.Publishing;
 /// </summary>
 public class LabelledTextTests(ITestOutputHelper output)
 {
-    // Both files were written before the finder; it was tuned on the first. On its first run over the second it found
-    // 96.0 % (95 of 99) with precision 100 %; only then were the causes of those four misses mended too.
-    public static TheoryData<string> Files => ["personal-data.jsonl", "personal-data-held-back.jsonl"];
+    // The first two were written before the finder, which was tuned on the first; the misses of its first run over the
+    // second were mended later. The third was written last and nothing was mended after its run.
+    private static readonly string[] Files = ["personal-data.jsonl", "personal-data-held-back.jsonl", "personal-data-blind.jsonl"];
 
-    [Theory]
-    [MemberData(nameof(Files))]
-    public void Finds_nearly_all_personal_data_and_little_else(string file)
+    [Fact]
+    public void Finds_nearly_all_personal_data_and_little_else()
     {
-        var texts = Read(file);
-        var kinds = texts.SelectMany(t => t.Labels.Concat(t.Found)).Select(s => s.Kind).Distinct().Order().ToArray();
-        foreach (var kind in kinds) output.WriteLine(Figures.Of(texts, kind).ToString());
-        foreach (var text in texts) Explain(text);
+        foreach (var file in Files) Report(file, Read(file));
 
-        var all = Figures.Of(texts, null);
-        output.WriteLine(all.ToString());
+        var all = Report("together", [.. Files.SelectMany(Read)]);
 
         all.Recall.ShouldBeGreaterThanOrEqualTo(0.97);
         all.Precision.ShouldBeGreaterThanOrEqualTo(0.9);
@@ -32,11 +27,21 @@ public class LabelledTextTests(ITestOutputHelper output)
     [Fact]
     public void There_are_enough_sentences_with_and_without_personal_data()
     {
-        var texts = Files.SelectMany(file => Read(file.Data)).ToArray();
+        var texts = Files.SelectMany(Read).ToArray();
 
         texts.Select(t => t.Text).ShouldBeUnique();
         texts.Length.ShouldBeGreaterThanOrEqualTo(320);
         texts.Count(t => t.Labels.Length == 0).ShouldBeGreaterThanOrEqualTo(100);
+    }
+
+    private Figures Report(string name, Labelled[] texts)
+    {
+        output.WriteLine(name);
+        foreach (var kind in Enum.GetValues<PersonalDataKind>()) output.WriteLine(Figures.Of(texts, kind).ToString());
+        foreach (var text in texts) Explain(text);
+        var all = Figures.Of(texts, null);
+        output.WriteLine(all.ToString());
+        return all;
     }
 
     private void Explain(Labelled text)
