@@ -37,6 +37,8 @@ internal static class NameFinder
         foreach (var title in NameWords.Titles) Cue.Each(text, title, end => BeforeTitle(text, end - title.Length, title, names));
         foreach (var verb in NameWords.Reporting) Cue.Each(text, verb, end => AddFullName(text, end - verb.Length, names));
         foreach (var number in found.Where(f => f.Kind is PersonalDataKind.Phone or PersonalDataKind.IdCard)) BeforeANumber(text, number.Start, names);
+        for (var at = 0; at < text.Length; at++)
+            if (NameShape.OpeningNameEnd(text, at) is var end && end > at) names.Add(Name(at, end));
         found.AddRange(names);
         FindAgain(text, names, found);
     }

@@ -43,6 +43,15 @@ internal static class NameShape
         return IsCommon(text, first) && !IsWordy(text, at) && !IsPlace(text, at) ? second : at;
     }
 
+    /// <summary>End of a whole name of an unmistakable kind that begins a sentence: a family name that is no word, two common given characters.</summary>
+    public static int OpeningNameEnd(string text, int at)
+    {
+        var end = at + 3;
+        var opens = end <= text.Length && FamilyLength(text, at) == 1 && (at == 0 || !IsHan(text[at - 1]));
+        return opens && !IsWordy(text, at) && !BeginsOtherWord(text, at) && AllCommon(text, at + 1, end)
+            && CanBeGiven(text, at + 1, NeverFirst) && CanBeGiven(text, at + 2, NeverSecond) && !IsPlace(text, at) ? end : at;
+    }
+
     /// <summary>Start of the full name that ends at a place, at the beginning of a sentence or after a cue; the place itself when none does.</summary>
     public static int FullNameStart(string text, int end)
     {
@@ -101,7 +110,7 @@ internal static class NameShape
 
     private static bool CanBeGiven(string text, int at, string never) =>
         at < text.Length && IsHan(text[at]) && !never.Contains(text[at])
-        && !BeginsWith(text, at, NameWords.After) && !(BeginsWith(text, at, NameWords.Titles) && text[at] != '总');
+        && !BeginsWith(text, at, NameWords.After) && !BeginsWith(text, at, NameWords.PublicOffices) && !(BeginsWith(text, at, NameWords.Titles) && text[at] != '总');
 
     private static bool AllCanBeGiven(string text, int start, int end)
     {

@@ -9,9 +9,10 @@ namespace Hotline.Domain.Tests.Publishing;
 /// </summary>
 public class LabelledTextTests(ITestOutputHelper output)
 {
-    // The first two were written before the finder, which was tuned on the first; the misses of its first run over the
-    // second were mended later. The third was written last and nothing was mended after its run.
-    private static readonly string[] Files = ["personal-data.jsonl", "personal-data-held-back.jsonl", "personal-data-blind.jsonl"];
+    // The first two were written before the finder, the third after it with cues it had not seen. First runs, before
+    // their misses were mended: second file 95 of 99 found (names 39 of 43), third 17 of 30 (names 9 of 22), nothing wrong.
+    // So the figures here guard what works; they are no estimate for unseen ways of naming people.
+    private static readonly string[] Files = ["personal-data.jsonl", "personal-data-held-back.jsonl", "personal-data-other-cues.jsonl"];
 
     [Fact]
     public void Finds_nearly_all_personal_data_and_little_else()

@@ -65,6 +65,7 @@ public class PersonalDataFinderTests
 
     [Theory]
     [InlineData("张局长和李书记到现场")]
+    [InlineData("王镇长承诺年底前通水")]
     [InlineData("热线0531-12345、96110、4000001234")]
     [InlineData("咨询电话：0531-55500012")]
     [InlineData("工单编号：20240511000123")]
