@@ -37,7 +37,7 @@ public sealed class ApiDocumentTests(Sqlite fixture) : ThroughTheFrontDoor(fixtu
     [InlineData("OutgoingView", "channel", "Channel")]
     [InlineData("QuarantinedView", "channel", "Channel")]
     [InlineData("EvidenceView", "field", "EvidenceField")]
-    [InlineData("RedactionView", "kind", "RedactionKind")]
+    [InlineData("RedactionView", "kind", "PersonalDataKind")]
     public async Task A_name_from_a_list_has_its_list_in_the_document(string view, string member, string list)
     {
         var schemas = JsonNode.Parse((await Host.Anybody().Get("/openapi/v1.json")).Body)!["components"]!["schemas"]!;

@@ -1,20 +1,27 @@
 namespace Hotline.Domain.Publishing;
 
-/// <summary>Finds mail addresses, and WeChat and QQ accounts after the word.</summary>
+/// <summary>Finds mail addresses, and WeChat, QQ and short-video accounts after the word.</summary>
 internal static class AccountFinder
 {
-    private static readonly string[] Cues = ["微信", "微 信", "weixin", "wechat", "v信", "vx", "wx", "qq", "企鹅号"];
+    private const string Filler = " :号码是为(";
+
+    private static readonly string[] Cues =
+    [
+        "微信", "微 信", "薇信", "威信", "weixin", "wechat", "v信", "vx", "wx", "加v", "+v", "qq", "企鹅号", "抖音", "快手", "微博", "小红书", "钉钉",
+    ];
 
     public static void Find(string text, List<Found> found)
     {
         for (var at = 0; (at = text.IndexOf('@', at)) >= 0; at++) FindMail(text, at, found);
         foreach (var cue in Cues)
         {
-            for (var at = 0; (at = text.IndexOf(cue, at, StringComparison.OrdinalIgnoreCase)) >= 0; at += cue.Length)
+            Cue.Each(text, cue, end =>
             {
-                var partOfWord = char.IsAsciiLetter(cue[0]) && at > 0 && char.IsAsciiLetterOrDigit(text[at - 1]);
-                if (!partOfWord) FindAccount(text, at + cue.Length, found);
-            }
+                var start = end - cue.Length;
+                var partOfWord = char.IsAsciiLetter(cue[0]) && start > 0 && char.IsAsciiLetterOrDigit(text[start - 1]);
+                var goesOn = cue is "加v" or "+v" && end < text.Length && char.IsAsciiLetter(text[end]);
+                if (!partOfWord && !goesOn) FindAccount(text, end, found);
+            });
         }
     }
 
@@ -25,13 +32,13 @@ internal static class AccountFinder
         var end = at + 1;
         while (end < text.Length && (char.IsAsciiLetterOrDigit(text[end]) || ".-".Contains(text[end]))) end++;
         while (end > at && text[end - 1] is '.' or '-') end--;
-        if (start < at && text.AsSpan(at, end - at).Contains('.')) found.Add(new Found(start, end, RedactionKind.Email));
+        if (start < at && text.AsSpan(at, end - at).Contains('.')) found.Add(new Found(start, end, PersonalDataKind.Email));
     }
 
     private static void FindAccount(string text, int start, List<Found> found)
     {
         var at = start;
-        while (at < text.Length && at - start < 6 && " :号码是为群(".Contains(text[at])) at++;
+        while (at < text.Length && at - start < 6 && Filler.Contains(text[at])) at++;
         var announced = text.AsSpan(start, at - start).ContainsAny(":号码是为");
         if (text.AsSpan(at).StartsWith("is ", StringComparison.OrdinalIgnoreCase) || text.AsSpan(at).StartsWith("id ", StringComparison.OrdinalIgnoreCase))
         {
@@ -44,6 +51,6 @@ internal static class AccountFinder
         var account = text.AsSpan(at, end - at);
         // "WeChat payment" announces nothing; an account has a digit or stands after a colon or the like.
         if (account.Length is >= 5 and <= 40 && (announced || account.ContainsAnyInRange('0', '9') || account.Contains('_')))
-            found.Add(new Found(at, end, RedactionKind.Account));
+            found.Add(new Found(at, end, PersonalDataKind.Account));
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hotline.Domain.Search;
 
 namespace Hotline.Domain.Publishing;
@@ -7,15 +6,30 @@ namespace Hotline.Domain.Publishing;
 internal static class NumberFinder
 {
     private const int LongestNumber = 19;
+    private const int LongestExtension = 5;
     private const string Separators = " -–—_.()·";
-    private static readonly string[] MobilePrefixes = ["0086", "86", "0"];
-    private static readonly string[] PhoneCues = ["电话", "座机", "手机", "热线", "传真", "联系方式", "tel", "phone", "call"];
-    private static readonly int[] IdWeights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    private const string Filler = " :是为号码(#";
+
+    private static readonly string[] PhoneCues = ["电话", "座机", "固话", "手机", "传真", "联系方式", "tel", "phone", "mobile", "call"];
+    private static readonly string[] PhoneWords = ["tel", "phone", "mobile", "call", "v", "vx", "wx", "wechat", "weixin", "qq"];
+    private static readonly string[] PublicLines = ["热线", "专线", "咨询电话", "监督电话", "举报电话", "服务电话", "客服电话"];
+    private static readonly string[] IdCues = ["身份证", "证件", "证号", "身份号", "驾驶证", "驾照", "社会保障号", "社保号", "公民身份", "id card", "id number"];
+    private static readonly string[] OtherPapers = ["许可证", "执照", "资格证", "房产证", "产权证", "结婚证", "信用代码"];
+    private static readonly string[] BankCues = ["卡号", "银行", "账号", "帐号", "账户", "帐户", "信用卡", "储蓄卡", "工资卡", "存折", "card", "account"];
+
+    // What is numbered without being anybody's.
+    private static readonly string[] NumberedThings =
+    [
+        "工单", "单号", "编号", "编码", "订单", "运单", "流水", "发票", "案号", "文号", "受理号", "代码", "税号", "识别号", "批号", "合同号", "票号",
+        "读数", "条码", "型号", "邮编", "许可证", "执照",
+    ];
+
+    private static readonly string[] Measures = ["元", "万", "亿", "块", "吨", "平方", "人次", "公里"];
 
     public static void Find(string text, IReadOnlyList<string> knownPhones, List<Found> found)
     {
         var known = knownPhones
-            .Select(phone => Significant(string.Concat(FullWidth.Fold(phone).Where(char.IsAsciiDigit))))
+            .Select(phone => Numbers.WithoutPrefix(string.Concat(FullWidth.Fold(phone).Where(char.IsAsciiDigit))))
             .Where(digits => digits.Length >= 5).Distinct().ToArray();
         for (var i = 0; i < text.Length;)
         {
@@ -52,102 +66,86 @@ internal static class NumberFinder
     {
         var digits = "";
         var best = -1;
-        var kind = RedactionKind.Phone;
+        var kind = PersonalDataKind.Phone;
         var card = true;
-        var international = groups[first].Start > 0 && text[groups[first].Start - 1] == '+';
+        var start = groups[first].Start;
+        if (IsIdentifier(text, start)) return first + 1;
         for (var last = first; last < groups.Count; last++)
         {
-            var (start, end) = groups[last];
-            if (digits.Length + end - start > LongestNumber) break;
+            var (from, end) = groups[last];
+            if (digits.Length + end - from > LongestNumber) break;
             // Cards and identity numbers are written in groups of three and more, phones also digit by digit.
             card &= last == first || groups[last - 1].End - groups[last - 1].Start >= 3;
-            digits += text[start..end];
-            if (Kind(text, digits, groups[first].Start, end, international, last > first, card) is not { } match) continue;
+            digits += text[from..end];
+            if (Kind(text, digits, start, end, card) is not { } match) continue;
             (best, kind) = (last, match);
             // What follows a whole phone number is another number, though both together may look like a card's.
-            if (match == RedactionKind.Phone) break;
+            if (match == PersonalDataKind.Phone) break;
         }
 
         if (best < 0) return first + 1;
-        var from = groups[first].Start - (international ? 1 : 0);
         var to = groups[best].End;
-        if (from > 0 && text[from - 1] == '(' && text.AsSpan(from, to - from).Contains(')')) from--;
-        if (kind == RedactionKind.IdCard && EndsWithX(text, to)) to++;
-        found.Add(new Found(from, to, kind));
-        return best + 1;
+        if (IsAmount(text, to)) return best + 1;
+        if (IsInternational(text, start)) start--;
+        if (start > 0 && text[start - 1] == '(' && text.AsSpan(start, to - start).Contains(')')) start--;
+        if (kind == PersonalDataKind.IdCard && EndsWithX(text, to)) to++;
+        if (kind == PersonalDataKind.Phone) to = ExtensionEnd(text, to);
+        found.Add(new Found(start, to, kind));
+        var next = best + 1;
+        while (next < groups.Count && groups[next].Start < to) next++;
+        return next;
     }
 
-    private static RedactionKind? Kind(string text, string digits, int start, int end, bool international, bool grouped, bool card)
+    private static PersonalDataKind? Kind(string text, string digits, int start, int end, bool card)
     {
-        if (card && digits.Length == 17 && EndsWithX(text, end)) return RedactionKind.IdCard;
-        if (IsMobile(digits) || IsLandline(digits) || (international && digits.Length is >= 8 and <= 15)) return RedactionKind.Phone;
-        if (digits.Length == 10 && (digits.StartsWith("400", StringComparison.Ordinal) || digits.StartsWith("800", StringComparison.Ordinal)))
-            return RedactionKind.Phone;
-        if (digits.Length is 7 or 8 && digits[0] >= '2' && FollowsPhoneCue(text, start)) return RedactionKind.Phone;
+        if (IsPhone(text, digits, start)) return PersonalDataKind.Phone;
         if (!card) return null;
-        if (digits.Length is 15 or 18)
-        {
-            if (IsPlausibleId(digits)) return RedactionKind.IdCard;
-            if (PassesLuhn(digits)) return RedactionKind.BankCard;
-            return grouped ? null : RedactionKind.IdCard;
-        }
-
-        return digits.Length is >= 13 and <= LongestNumber && (PassesLuhn(digits) || digits.StartsWith("62", StringComparison.Ordinal))
-            ? RedactionKind.BankCard
-            : null;
+        var id = digits.Length == 17 && EndsWithX(text, end) ? digits + 'X' : digits;
+        if (id.Length is 15 or 18 && (Numbers.IsIdCard(id) || IsAnnouncedId(text, start))) return PersonalDataKind.IdCard;
+        if (digits.Length is >= 15 and <= LongestNumber && (Numbers.IsBankCard(digits) || Cue.Near(text, start, BankCues, 8))) return PersonalDataKind.BankCard;
+        return null;
     }
 
-    private static bool IsMobile(string digits)
+    private static bool IsPhone(string text, string digits, int start)
     {
-        var number = Significant(digits);
-        return number.Length == 11 && number[0] == '1' && number[1] >= '3';
+        if (Numbers.IsMobile(digits)) return true;
+        if (IsInternational(text, start) && digits.Length is >= 8 and <= 15) return true;
+        if (Numbers.IsLandline(digits)) return !Cue.EndsBefore(text, start, PublicLines, Filler, 3);
+        return digits.Length is 7 or 8 && digits[0] >= '2' && !Numbers.BeginsWithDate(digits)
+            && Cue.EndsBefore(text, start, PhoneCues, Filler, 4) && !Cue.EndsBefore(text, start, PublicLines, Filler, 4);
     }
 
-    private static bool IsLandline(string digits) => digits[0] == '0' && digits.Length is >= 10 and <= 12 && digits[1] switch
-    {
-        '0' => false,
-        '1' or '2' => digits.Length is 10 or 11,
-        _ => digits.Length is 11 or 12,
-    };
+    private static bool IsInternational(string text, int start) => start > 0 && text[start - 1] == '+';
 
-    // Without the country code or the 0 once dialled before mobiles.
-    private static string Significant(string digits)
+    private static bool IsAnnouncedId(string text, int start) => Cue.Near(text, start, IdCues, 12) && !Cue.Near(text, start, OtherPapers, 12);
+
+    // The number of a ticket, an order, a model: announced as such, or with a letter before it.
+    private static bool IsIdentifier(string text, int start)
     {
-        foreach (var prefix in MobilePrefixes)
-            if (digits.Length == prefix.Length + 11 && digits.StartsWith(prefix, StringComparison.Ordinal) && digits[prefix.Length] == '1')
-                return digits[prefix.Length..];
-        return digits;
+        if (Cue.EndsBefore(text, start, NumberedThings, Filler, 4)) return !Cue.Near(text, start, IdCues, 8);
+        var word = start;
+        if (word > 1 && text[word - 1] is '-' or '_' && char.IsAsciiLetter(text[word - 2])) word--;
+        var end = word;
+        while (word > 0 && end - word <= 8 && char.IsAsciiLetter(text[word - 1])) word--;
+        return word < end && !PhoneWords.Contains(text[word..end], StringComparer.OrdinalIgnoreCase);
     }
 
-    private static bool FollowsPhoneCue(string text, int start)
+    private static bool IsAmount(string text, int end) =>
+        Measures.Any(measure => text.AsSpan(end).StartsWith(measure, StringComparison.Ordinal));
+
+    // 转802, 分机802, -803; more digits than that are another number.
+    private static int ExtensionEnd(string text, int end)
     {
-        var end = start;
-        while (end > 0 && start - end < 4 && " :是为号码(".Contains(text[end - 1])) end--;
-        return PhoneCues.Any(cue => text.AsSpan(0, end).EndsWith(cue, StringComparison.OrdinalIgnoreCase));
+        var at = end;
+        while (at < text.Length && at - end < 4 && " -,转分机".Contains(text[at])) at++;
+        if (!text.AsSpan(end, at - end).ContainsAny("-转机")) return end;
+        var digits = at;
+        while (at < text.Length && char.IsAsciiDigit(text[at])) at++;
+        return at - digits is >= 1 and <= LongestExtension ? at : end;
     }
 
     private static bool EndsWithX(string text, int at) =>
         at < text.Length && text[at] is 'X' or 'x' && (at + 1 == text.Length || !char.IsAsciiLetterOrDigit(text[at + 1]));
-
-    // GB 11643: a birth date from the seventh digit, and for 18 digits a check digit; either makes it plausible.
-    private static bool IsPlausibleId(string digits)
-    {
-        var birth = digits.Length == 18 ? digits[6..14] : "19" + digits[6..12];
-        if (DateOnly.TryParseExact(birth, "yyyyMMdd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _)) return true;
-        return digits.Length == 18 && "10X98765432"[digits[..17].Select((c, i) => (c - '0') * IdWeights[i]).Sum() % 11] == digits[17];
-    }
-
-    private static bool PassesLuhn(string digits)
-    {
-        var sum = 0;
-        for (var i = 0; i < digits.Length; i++)
-        {
-            var digit = digits[digits.Length - 1 - i] - '0';
-            sum += i % 2 == 0 ? digit : digit > 4 ? (digit * 2) - 9 : digit * 2;
-        }
-
-        return sum % 10 == 0;
-    }
 
     private static void FindKnown(string text, List<(int Start, int End)> groups, string[] known, List<Found> found)
     {
@@ -157,7 +155,7 @@ internal static class NumberFinder
         foreach (var number in known)
         {
             for (var at = 0; (at = digits.IndexOf(number, at, StringComparison.Ordinal)) >= 0; at += number.Length)
-                found.Add(new Found(positions[at], positions[at + number.Length - 1] + 1, RedactionKind.Phone));
+                found.Add(new Found(positions[at], positions[at + number.Length - 1] + 1, PersonalDataKind.Phone));
         }
     }
 }

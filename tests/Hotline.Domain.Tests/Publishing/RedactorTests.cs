@@ -21,35 +21,34 @@ public class RedactorTests
     [InlineData("电话:88881234", "电话:[电话]")]
     [InlineData("13800001234 13900005678", "[phone] [phone]")]
     [InlineData("押金13800001234 5000元", "押金[电话] 5000元")]
-    public void Hides_phones(string text, string redacted) => Redacted(text, redacted, RedactionKind.Phone);
+    public void Hides_phones(string text, string redacted) => Redacted(text, redacted, PersonalDataKind.Phone);
 
     [Theory]
-    [InlineData("身份证11010519491231002X，", "身份证[身份证号]，", RedactionKind.IdCard)]
-    [InlineData("身份证110105 19491231 002X", "身份证[身份证号]", RedactionKind.IdCard)]
-    [InlineData("证号110105491231002", "证号[身份证号]", RedactionKind.IdCard)]
-    [InlineData("证号999999999999999999", "证号[身份证号]", RedactionKind.IdCard)]
-    [InlineData("卡号4111 1111 1111 1111", "卡号[银行卡号]", RedactionKind.BankCard)]
-    [InlineData("卡号6222020000000000000", "卡号[银行卡号]", RedactionKind.BankCard)]
-    [InlineData("车京A·12345违停", "车[车牌]违停", RedactionKind.Plate)]
-    [InlineData("鲁BD12345充电", "[车牌]充电", RedactionKind.Plate)]
-    [InlineData("鲁b1234学", "[车牌]", RedactionKind.Plate)]
-    [InlineData("写信到zhang.san@example.org。", "写信到[邮箱]。", RedactionKind.Email)]
-    [InlineData("微信号：abc_12345", "微信号：[账号]", RedactionKind.Account)]
-    [InlineData("加我微信 zhang2000", "加我微信 [账号]", RedactionKind.Account)]
-    [InlineData("QQ是12345678", "QQ是[账号]", RedactionKind.Account)]
-    public void Hides_numbers_and_accounts(string text, string redacted, RedactionKind kind) => Redacted(text, redacted, kind);
+    [InlineData("身份证11010519491231002X，", "身份证[身份证号]，", PersonalDataKind.IdCard)]
+    [InlineData("身份证110105 19491231 002X", "身份证[身份证号]", PersonalDataKind.IdCard)]
+    [InlineData("证号110105491231002", "证号[身份证号]", PersonalDataKind.IdCard)]
+    [InlineData("证号999999999999999999", "证号[身份证号]", PersonalDataKind.IdCard)]
+    [InlineData("卡号4111 1111 1111 1111", "卡号[银行卡号]", PersonalDataKind.BankCard)]
+    [InlineData("卡号6222020000000000000", "卡号[银行卡号]", PersonalDataKind.BankCard)]
+    [InlineData("车京A·12345违停", "车[车牌]违停", PersonalDataKind.Plate)]
+    [InlineData("鲁BD12345充电", "[车牌]充电", PersonalDataKind.Plate)]
+    [InlineData("鲁b1234学", "[车牌]", PersonalDataKind.Plate)]
+    [InlineData("写信到zhang.san@example.org。", "写信到[邮箱]。", PersonalDataKind.Email)]
+    [InlineData("微信号：abc_12345", "微信号：[账号]", PersonalDataKind.Account)]
+    [InlineData("加我微信 zhang2000", "加我微信 [账号]", PersonalDataKind.Account)]
+    [InlineData("QQ是12345678", "QQ是[账号]", PersonalDataKind.Account)]
+    public void Hides_numbers_and_accounts(string text, string redacted, PersonalDataKind kind) => Redacted(text, redacted, kind);
 
     [Theory]
     [InlineData("幸福小区3栋2单元501室漏水", "幸福小区[门牌]漏水")]
     [InlineData("幸福小区三栋二单元五〇一室", "幸福小区[门牌]")]
     [InlineData("幸福小区3栋501漏水", "幸福小区[门牌]漏水")]
     [InlineData("幸福小区3-2-501漏水", "幸福小区[门牌]漏水")]
-    [InlineData("和平路12号路灯不亮", "和平路[门牌]路灯不亮")]
-    [InlineData("12号楼没有电梯", "[门牌]没有电梯")]
+    [InlineData("家住和平路12号", "家住和平路[门牌]")]
     [InlineData("A座1203室", "[门牌]")]
     [InlineData("I live in Room 501, Elm Court", "I live in [room], Elm Court")]
     [InlineData("at 12 Elm Street", "at [room] Elm Street")]
-    public void Hides_rooms_and_keeps_the_street(string text, string redacted) => Redacted(text, redacted, RedactionKind.Room);
+    public void Hides_rooms_and_keeps_the_street(string text, string redacted) => Redacted(text, redacted, PersonalDataKind.Room);
 
     [Theory]
     [InlineData("我叫王小明，住在这里", "我叫某某，住在这里")]
@@ -66,7 +65,7 @@ public class RedactorTests
     [InlineData("My name is John Smith.", "My name is [name].")]
     [InlineData("Mr. Smith was rude", "Mr. [name] was rude")]
     [InlineData("Contact: Ann Lee, please", "Contact: [name], please")]
-    public void Hides_names_that_a_cue_announces(string text, string redacted) => Redacted(text, redacted, RedactionKind.Name);
+    public void Hides_names_that_a_cue_announces(string text, string redacted) => Redacted(text, redacted, PersonalDataKind.Name);
 
     [Theory]
     [InlineData("2026-11-20 09:30 小区停水")]
@@ -78,6 +77,8 @@ public class RedactorTests
     [InlineData("本人于昨天到政务大厅")]
     [InlineData("微信支付失败，QQ打不开")]
     [InlineData("园区2026-11-20停水")]
+    [InlineData("和平路12号路灯不亮")]
+    [InlineData("12号楼没有电梯")]
     [InlineData("WeChat payment failed at 12.50")]
     [InlineData("车间主任和班主任都在")]
     [InlineData("二〇二六年十一月二十日")]
@@ -107,8 +108,8 @@ public class RedactorTests
 
         result.Redactions.ShouldBe(
         [
-            new(2, 2, RedactionKind.Name, "王小明"),
-            new(7, 4, RedactionKind.Phone, "138 0000 1234"),
+            new(2, 2, PersonalDataKind.Name, "王小明"),
+            new(7, 4, PersonalDataKind.Phone, "138 0000 1234"),
         ]);
     }
 
@@ -163,7 +164,7 @@ public class RedactorTests
         watch.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
     }
 
-    private static void Redacted(string text, string redacted, RedactionKind kind)
+    private static void Redacted(string text, string redacted, PersonalDataKind kind)
     {
         var result = Redactor.Redact(text);
 

@@ -1025,6 +1025,8 @@ export interface components {
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
+        /** @enum {string} */
+        PersonalDataKind: "Name" | "Phone" | "IdCard" | "Passport" | "Plate" | "BankCard" | "Email" | "Account" | "Room" | "Address";
         ProblemDetails: {
             type?: string;
             title?: string;
@@ -1113,15 +1115,13 @@ export interface components {
             outcome?: components["schemas"]["FirstContactOutcome"];
             note?: string;
         };
-        /** @enum {string} */
-        RedactionKind: "Name" | "Phone" | "IdCard" | "Plate" | "BankCard" | "Email" | "Account" | "Room" | "Address";
         RedactionView: {
             field: components["schemas"]["PublicationField"];
             /** Format: int32 */
             start: number;
             /** Format: int32 */
             length: number;
-            kind: components["schemas"]["RedactionKind"];
+            kind: components["schemas"]["PersonalDataKind"];
             original: string;
         };
         /** @enum {string} */

@@ -86,7 +86,7 @@ export const ticketSorts: readonly TicketSort[] = ['queue', 'newest', 'oldest', 
 export type Paging = Pick<TicketQuery, 'after' | 'limit'>
 
 /** Kinds of personal data the redaction names. */
-export type RedactionKind = Schemas['RedactionKind']
+export type PersonalDataKind = Schemas['PersonalDataKind']
 
 export type OutgoingState = Schemas['OutgoingState']
 export const outgoingStates: readonly OutgoingState[] = ['NotSent', 'Pending', 'Sent', 'Failed']

@@ -89,7 +89,7 @@ const en: Messages = {
   },
   publish: {
     title: 'Publishing', tabs: { candidates: 'Can be published', proposed: 'Awaiting the second person', published: 'Published' }, empty: 'Nothing to publish', emptyProposed: 'Nothing awaits confirmation', pick: 'Choose one from the list', original: 'Original (for checking only, never public)', proposal: 'Public text',
-    fields: { Title: 'Title', Question: 'Question', Answer: 'Answer' }, redactions: '{n} redacted', kinds: { Name: 'Name', Phone: 'Phone', IdCard: 'ID number', Plate: 'Number plate', BankCard: 'Bank card', Email: 'Email', Account: 'WeChat/QQ account', Room: 'Room', Address: 'Address' },
+    fields: { Title: 'Title', Question: 'Question', Answer: 'Answer' }, redactions: '{n} redacted', kinds: { Name: 'Name', Phone: 'Phone', IdCard: 'ID number', Passport: 'Passport or permit', Plate: 'Number plate', BankCard: 'Bank card', Email: 'Email', Account: 'WeChat/QQ account', Room: 'Room', Address: 'Address' },
     replaced: 'was “{original}”', confirmOther: 'Somebody else must confirm the publication.', own: 'You proposed this; another publisher must confirm it.', proposedBy: 'Proposed by {name}, {time}', confirmedBy: 'Confirmed by {name}', confidential: 'A confidential ticket must not be published', leftover: 'Possibly not redacted: {text}', suspected: '{n} possible personal data', clean: 'No personal data suspected',
     states: { Proposed: 'Awaiting confirmation', Published: 'Published', Withdrawn: 'Withdrawn' },
   },

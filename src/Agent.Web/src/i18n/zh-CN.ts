@@ -88,7 +88,7 @@ const zh = {
   },
   publish: {
     title: '公开发布', tabs: { candidates: '可公开', proposed: '待第二人确认', published: '已公开' }, empty: '没有可公开的工单', emptyProposed: '没有待确认的公开件', pick: '请从列表选择一件', original: '原文（仅供核对，不公开）', proposal: '公开稿',
-    fields: { Title: '标题', Question: '诉求', Answer: '答复' }, redactions: '已脱敏 {n} 处', kinds: { Name: '姓名', Phone: '电话', IdCard: '身份证号', Plate: '车牌', BankCard: '银行卡', Email: '邮箱', Account: '微信/QQ 账号', Room: '门牌', Address: '地址' },
+    fields: { Title: '标题', Question: '诉求', Answer: '答复' }, redactions: '已脱敏 {n} 处', kinds: { Name: '姓名', Phone: '电话', IdCard: '身份证号', Passport: '护照/通行证', Plate: '车牌', BankCard: '银行卡', Email: '邮箱', Account: '微信/QQ 账号', Room: '门牌', Address: '地址' },
     replaced: '原文“{original}”', confirmOther: '公开须由另一人确认。', own: '这是您提请的，须由另一位发布员确认。', proposedBy: '{name} 提请于 {time}', confirmedBy: '{name} 确认', confidential: '保密工单不得公开', leftover: '疑似未脱敏：{text}', suspected: '疑似个人信息 {n} 处', clean: '未发现疑似个人信息',
     states: { Proposed: '待确认', Published: '已公开', Withdrawn: '已撤回' },
   },

@@ -1,10 +1,10 @@
-import type { RedactionKind } from '@/api/types'
+import type { PersonalDataKind } from '@/api/types'
 
 /**
  * Shapes of Chinese personal data that must not stand in a public text: a second look beside the server's own
  * redaction, while somebody is still typing.
  */
-const shapes: [RedactionKind, RegExp][] = [
+const shapes: [PersonalDataKind, RegExp][] = [
   ['IdCard', /(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)/g],
   ['BankCard', /(?<!\d)(?:62\d{14,17}|[345]\d{15})(?!\d)/g],
   ['Phone', /(?<!\d)1[3-9]\d{9}(?!\d)/g],
@@ -15,7 +15,7 @@ const shapes: [RedactionKind, RegExp][] = [
 ]
 
 export interface Suspect {
-  kind: RedactionKind
+  kind: PersonalDataKind
   start: number
   length: number
   text: string

@@ -21,7 +21,7 @@ internal sealed record PublicationProposal(string Title, string Question, string
 /// <summary>The part of a publication that something was taken out of.</summary>
 internal enum PublicationField { Title, Question, Answer }
 
-internal sealed record RedactionView(PublicationField Field, int Start, int Length, RedactionKind Kind, string Original);
+internal sealed record RedactionView(PublicationField Field, int Start, int Length, PersonalDataKind Kind, string Original);
 
 /// <summary>Proposes the public wording (公开稿); absent parts take the redacted proposal.</summary>
 [Allow(Role.Publisher, Role.Supervisor)]
