@@ -50,7 +50,7 @@ internal static class PushCommand
         {
             foreach (var (desk, index) in desks.Select((d, i) => (d, i))) await desk.Connect(server.Address, sessions[index % sessions.Count], ct);
             var listening = desks.ConvertAll(d => d.Listen(over.Token));
-            await Feed(server.Address, given.GetValue(Rate), TimeSpan.FromSeconds(3), "warm", ct);   // code is compiled, caches are filled
+            await Feed(server.Address, given.GetValue(Rate), TimeSpan.FromSeconds(20), "warm", ct);   // code is compiled, caches are filled
             var (before, watch) = (server.ProcessorTime, Stopwatch.StartNew());
             var sent = await Feed(server.Address, given.GetValue(Rate), TimeSpan.FromSeconds(given.GetValue(Seconds)), "push", ct);
             var (elapsed, used) = (watch.Elapsed, server.ProcessorTime - before);

@@ -51,19 +51,13 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public override async Task<int> SaveChangesAsync(bool acceptAllChangesOnSuccess, CancellationToken ct = default)
     {
         if (Database.CurrentTransaction is null) return await Write(() => SaveChangesAsync(acceptAllChangesOnSuccess, ct), ct);
-        CollectNews();
-        try
-        {
-            var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
-            foreach (var statement in _statementsOfSave) await statement(ct);
-            _statementsOfSave.Clear();
-            return written;
-        }
-        catch (DbUpdateException e) when (e is not DbUpdateConcurrencyException && e.InnerException?.Message.Contains("ticket_history", StringComparison.Ordinal) == true)
-        {
-            // Two writers made the same next entry of one history. Which statement meets the other first differs by provider; the matter is the same.
-            throw new DbUpdateConcurrencyException("Somebody else wrote the ticket's next history entry.", e);
-        }
+        var news = CollectNews();
+        // The tickets go first: their versions tell when somebody else was faster, before their history could say the same in its own way.
+        var written = await base.SaveChangesAsync(acceptAllChangesOnSuccess, ct);
+        await BulkInsert.Insert(this, news, ct);
+        foreach (var statement in _statementsOfSave) await statement(ct);
+        _statementsOfSave.Clear();
+        return written;
     }
 
     /// <summary>
@@ -114,17 +108,19 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
         base.Dispose();
     }
 
-    /// <summary>Brings history and events of the tracked tickets into this save and counts their versions up.</summary>
-    private void CollectNews()
+    /// <summary>Counts the versions of the changed tickets up, notes their events and gives back the history to write.</summary>
+    private List<HistoryEntry> CollectNews()
     {
+        var news = new List<HistoryEntry>();
         foreach (var entry in ChangeTracker.Entries<Ticket>().ToList())
         {
             var ticket = entry.Entity;
             if (ticket.NewHistory.Count == 0 && entry.State == EntityState.Unchanged) continue;
-            History.AddRange(TakeNews(ticket));
+            news.AddRange(TakeNews(ticket));
         }
         foreach (var entry in ChangeTracker.Entries<Publication>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
         foreach (var entry in ChangeTracker.Entries<StoredMessage>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+        return news;
     }
 
     /// <summary>Counts the version up, turns the events into facts of this save and gives back the history to write.</summary>

@@ -32,9 +32,6 @@ internal sealed class IntakePipeline : BackgroundService
         Telemetry.Meter.CreateObservableGauge("hotline.intake.depth", () => _depth, description: "Messages waiting for their commit");
     }
 
-    /// <summary>A transaction shared by this many means a rush.</summary>
-    private const int Busy = 8;
-
     private sealed record Waiting(PreparedMessage Message, TaskCompletionSource<IntakeReceipt> Done);
 
     public int Capacity { get; }
@@ -81,7 +78,6 @@ internal sealed class IntakePipeline : BackgroundService
             await Commit(batch);
             Interlocked.Add(ref _depth, -batch.Count);
             Volatile.Write(ref _lastBatch, batch.Count);
-            if (batch.Count >= Busy) _routing.Rush();
         }
     }
 
@@ -99,7 +95,7 @@ internal sealed class IntakePipeline : BackgroundService
         try
         {
             var receipts = await _writer.Write([.. distinct.Select(g => g.First().Message)]);
-            _routing.Raise();
+            _routing.Arrived(distinct.Count);
             for (var i = 0; i < distinct.Count; i++) Complete(distinct[i], receipts[i]);
         }
 #pragma warning disable CA1031 // the loop must outlive any failure of the database; each waiter is told

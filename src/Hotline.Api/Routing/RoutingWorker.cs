@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hotline.Api.Data;
 using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -10,10 +11,8 @@ namespace Hotline.Api.Routing;
 /// </summary>
 internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, TicketRouter router, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
 {
-    private const int BatchSize = 16;
-    private const int BatchSizeInARush = 8;
-    /// <summary>How long the router steps back between its batches while the intake is busy.</summary>
-    private static readonly TimeSpan StepBack = TimeSpan.FromMilliseconds(200);
+    /// <summary>Few enough that an acknowledgement never waits long for the write turn.</summary>
+    private const int BatchSize = 8;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -21,8 +20,12 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Ticke
         {
             try
             {
+                var started = Stopwatch.GetTimestamp();
                 while (await RouteBatch(stoppingToken))
-                    if (signal.IntakeBusy) await Task.Delay(StepBack, clock, stoppingToken);
+                {
+                    if (signal.StepBack is var times and > 0) await Task.Delay(Stopwatch.GetElapsedTime(started) * times, clock, stoppingToken);
+                    started = Stopwatch.GetTimestamp();
+                }
                 await signal.Wait(TimeSpan.FromSeconds(5), stoppingToken);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
@@ -39,9 +42,8 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Ticke
     /// <summary>False when nothing is left to route.</summary>
     private async Task<bool> RouteBatch(CancellationToken ct)
     {
-        var size = signal.IntakeBusy ? BatchSizeInARush : BatchSize;
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var waiting = await db.Tickets.Where(t => t.SuggestedAt == null).OrderBy(t => t.Id).Take(size).ToListAsync(ct);
+        var waiting = await db.Tickets.Where(t => t.SuggestedAt == null).OrderBy(t => t.Id).Take(BatchSize).ToListAsync(ct);
         if (waiting.Count == 0) return false;
         try
         {
@@ -53,7 +55,7 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Ticke
             log.LogInformation("Routing met {Count} tickets changed meanwhile", e.Entries.Count);
             foreach (var ticket in waiting) await RouteOne(ticket.Id, ct);
         }
-        return waiting.Count == size;
+        return waiting.Count == BatchSize;
     }
 
     private async Task RouteOne(Guid id, CancellationToken ct)
@@ -70,11 +72,13 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Ticke
     {
         var now = clock.GetUtcNow();
         var search = new TicketSearch(db);
+        var suggestions = new List<TicketSuggestion>();
         foreach (var ticket in tickets)
         {
-            db.Suggestions.AddRange(router.Route(ticket, now));
+            suggestions.AddRange(router.Route(ticket, now));
             search.IndexTicket(ticket);
         }
+        db.Also(stop => BulkInsert.Insert(db, suggestions, stop));
         await db.SaveChangesAsync(ct);
     }
 }
