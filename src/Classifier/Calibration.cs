@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Hotline.Classifier;
 
 /// <summary>
@@ -46,14 +48,17 @@ internal readonly record struct Calibration(double Temperature, double ErrorFloo
     public double[] Probabilities(ReadOnlySpan<float> scores)
     {
         var probabilities = new double[scores.Length];
-        var highest = Highest(scores);
+        Fill(scores, probabilities);
+        return probabilities;
+    }
+
+    /// <summary>Writes the probability of every label.</summary>
+    public void Fill(ReadOnlySpan<float> scores, Span<double> probabilities)
+    {
+        var highest = TensorPrimitives.Max(scores);
         var sum = 0.0;
         for (var c = 0; c < scores.Length; c++) sum += probabilities[c] = Math.Exp((scores[c] - highest) / Temperature);
-        foreach (ref var probability in probabilities.AsSpan())
-        {
-            probability = ((1 - ErrorFloor) * probability / sum) + (ErrorFloor / scores.Length);
-        }
-        return probabilities;
+        foreach (ref var probability in probabilities) probability = ((1 - ErrorFloor) * probability / sum) + (ErrorFloor / scores.Length);
     }
 
     /// <summary>
@@ -115,11 +120,4 @@ internal readonly record struct Calibration(double Temperature, double ErrorFloo
     }
 
     private static double Logarithm(double probability) => Math.Log(Math.Max(probability, double.Epsilon));
-
-    private static float Highest(ReadOnlySpan<float> scores)
-    {
-        var highest = float.NegativeInfinity;
-        foreach (var score in scores) highest = Math.Max(highest, score);
-        return highest;
-    }
 }

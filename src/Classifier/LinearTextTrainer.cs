@@ -19,6 +19,7 @@ public static class LinearTextTrainer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
+        options = options.For(data.Count);
         var labels = data.Select(example => example.Label).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToArray();
         if (labels.Length < 2) throw new TrainingDataException($"Training needs at least two labels; the data has {labels.Length}.");
         var indexes = labels.Index().ToDictionary(pair => pair.Item, pair => pair.Index, StringComparer.Ordinal);
@@ -27,18 +28,18 @@ public static class LinearTextTrainer
         progress?.Report(new TrainingProgress("collecting n-grams", 0));
         var space = FeatureSpace.Collect(data, options, ct);
         if (space.FeatureCount == 0) throw new TrainingDataException("The messages share no text at all; there is nothing to learn from.");
+        progress?.Report(new TrainingProgress("reading features", 0.1));
         var matrix = TrainingMatrix.Build(data, truth, space, ct);
         var solver = new OneVersusRest(matrix, labels.Length, options);
+        var steps = new SolvedSteps(progress, options.Folds + 1);
+        var (scores, weights, biases) = CrossValidation.Solve(
+            matrix, solver, CrossValidation.AssignFolds(data, truth, options), options.Folds, steps.Next, ct);
 
-        var scores = CrossValidation.Scores(matrix, solver, options, progress, ct);
+        progress?.Report(new TrainingProgress("calibrating", 0.96));
         var calibration = Calibration.Fit(scores, truth);
         var judgements = calibration.Judge(scores, truth);
         var quality = Evaluation.Summarise(judgements, labels);
         var threshold = Calibration.FitThreshold(judgements, options.TargetPrecision);
-
-        progress?.Report(new TrainingProgress("training on all messages", 0.85));
-        var (weights, biases) = solver.Solve([.. Enumerable.Range(0, data.Count)], ct);
-        RoundToHalf(weights);
         var card = new ModelCard
         {
             FormatVersion = ModelFile.Version,
@@ -57,13 +58,7 @@ public static class LinearTextTrainer
             CrossValidatedCoverage = judgements.Count(judgement => judgement.Confidence >= threshold) / (double)data.Count,
         };
         progress?.Report(new TrainingProgress("done", 1));
-        return new LinearTextModel(card, space, weights, biases);
-    }
-
-    /// <summary>The file stores 16-bit weights; rounding here makes a fresh model predict exactly like a loaded one.</summary>
-    private static void RoundToHalf(float[] weights)
-    {
-        foreach (ref var weight in weights.AsSpan()) weight = (float)(Half)weight;
+        return new LinearTextModel(card, space, WeightTable.Round(weights, labels.Length), biases[..labels.Length]);
     }
 
     private static string Fingerprint(IReadOnlyList<Example> data)
@@ -81,5 +76,21 @@ public static class LinearTextTrainer
             }
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    /// <summary>Reports each solved model, in whatever order they end.</summary>
+    private sealed class SolvedSteps(IProgress<TrainingProgress>? progress, int count)
+    {
+        private readonly Lock _gate = new();
+        private int _solved;
+
+        public void Next()
+        {
+            lock (_gate)
+            {
+                _solved++;
+                progress?.Report(new TrainingProgress($"solved {_solved} of {count} models", 0.15 + (0.8 * _solved / count)));
+            }
+        }
     }
 }

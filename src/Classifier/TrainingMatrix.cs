@@ -1,6 +1,6 @@
 namespace Hotline.Classifier;
 
-/// <summary>The training messages as sparse rows: feature columns (subject block first, then body) and their values.</summary>
+/// <summary>The training messages as sparse rows: feature columns (subject block first, then whole message) and their values.</summary>
 internal sealed class TrainingMatrix
 {
     private readonly int[] _rowStarts;
@@ -40,13 +40,19 @@ internal sealed class TrainingMatrix
         {
             ct.ThrowIfCancellationRequested();
             features.Read(data[row].Subject, data[row].Body, space);
-            for (var i = 0; i < features.Count; i++)
-            {
-                columns.Add(features.Columns[i]);
-                values.Add(features.Values[i]);
-            }
+            Append(features.Subject, 0, space.SubjectWeight, columns, values);
+            Append(features.Whole, space.Subject.Count, 1, columns, values);
             rowStarts[row + 1] = columns.Count;
         }
         return new TrainingMatrix(rowStarts, [.. columns], [.. values], labels, space.FeatureCount);
+    }
+
+    private static void Append(BlockFeatures block, int firstColumn, float weight, List<int> columns, List<float> values)
+    {
+        for (var i = 0; i < block.Count; i++)
+        {
+            columns.Add(firstColumn + block.Ids[i]);
+            values.Add(weight * block.Scale * block.Values[i]);
+        }
     }
 }

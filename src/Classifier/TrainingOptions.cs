@@ -3,20 +3,29 @@ namespace Hotline.Classifier;
 /// <summary>Everything that decides a training run besides the data. Equal options and data give an equal model file.</summary>
 public sealed record TrainingOptions
 {
-    /// <summary>Longest character n-gram, 1 to 4.</summary>
-    public int MaximumGram { get; init; } = 4;
+    /// <summary>Longest character n-gram, 1 to 8.</summary>
+    public int MaximumGram { get; init; } = 3;
 
-    /// <summary>An n-gram must occur in this many training messages.</summary>
-    public int MinimumDocuments { get; init; } = 2;
+    /// <summary>
+    /// An n-gram must occur in this many training messages. Null, the default, takes 2 to 8 for up to 5,000 messages and then
+    /// grows with the square root of their number: rare n-grams teach a linear model noise, and they are most of its size.
+    /// </summary>
+    public int? MinimumDocuments { get; init; }
+
+    /// <summary>An n-gram of a subject must occur in this many subjects; never more than <see cref="MinimumDocuments"/>.</summary>
+    public int MinimumSubjects { get; init; } = 3;
 
     /// <summary>Length of the subject block relative to the whole-message block.</summary>
-    public double SubjectWeight { get; init; } = 0.7;
+    public double SubjectWeight { get; init; } = 0.5;
 
     /// <summary>Added to every n-gram count before the log-count ratio is taken.</summary>
     public double Smoothing { get; init; } = 1;
 
     /// <summary>Inverse regularisation of the linear model: larger follows the training data more closely.</summary>
     public double Cost { get; init; } = 1;
+
+    /// <summary>How often at most the solver goes over the messages.</summary>
+    public int Passes { get; init; } = 10;
 
     /// <summary>Cross-validation parts used to calibrate probabilities and the threshold, 2 to 20.</summary>
     public int Folds { get; init; } = 5;
@@ -33,20 +42,29 @@ public sealed record TrainingOptions
     /// <summary>Written to the model card as given; training itself reads no clock.</summary>
     public DateTimeOffset? TrainedAt { get; init; }
 
+    /// <summary>The options with what depends on the number of messages filled in.</summary>
+    internal TrainingOptions For(int messages)
+    {
+        var minimum = MinimumDocuments ?? Math.Max(2, (int)Math.Min(messages / 600.0, 8 * Math.Sqrt(messages / 5000.0)));
+        return this with { MinimumDocuments = minimum, MinimumSubjects = Math.Min(MinimumSubjects, minimum) };
+    }
+
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it.</exception>
     internal void Validate()
     {
         Require(MaximumGram is >= 1 and <= NgramVocabulary.LongestGram, nameof(MaximumGram), MaximumGram);
-        Require(MinimumDocuments >= 1, nameof(MinimumDocuments), MinimumDocuments);
+        Require(MinimumDocuments is null or >= 1, nameof(MinimumDocuments), MinimumDocuments);
+        Require(MinimumSubjects >= 1, nameof(MinimumSubjects), MinimumSubjects);
         Require(SubjectWeight is > 0 and <= 100, nameof(SubjectWeight), SubjectWeight);
         Require(Smoothing is > 0 and <= 1000, nameof(Smoothing), Smoothing);
         Require(Cost is > 0 and <= 1000, nameof(Cost), Cost);
+        Require(Passes is >= 1 and <= 1000, nameof(Passes), Passes);
         Require(Folds is >= 2 and <= 20, nameof(Folds), Folds);
         Require(TargetPrecision is > 0 and <= 1, nameof(TargetPrecision), TargetPrecision);
         Require(MinimumCharacters >= 1, nameof(MinimumCharacters), MinimumCharacters);
     }
 
-    private static void Require(bool holds, string option, object value)
+    private static void Require(bool holds, string option, object? value)
     {
         if (!holds) throw new ArgumentOutOfRangeException(option, value, "The training option is outside its range.");
     }

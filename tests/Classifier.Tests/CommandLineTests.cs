@@ -19,7 +19,7 @@ public sealed class CommandLineTests : IDisposable
 
         var trained = Run("", "train", "--data", data, "--out", model, "--folds", "3", "--trained-at", "2026-01-31T00:00:00Z", "--valid", data);
         trained.ExitCode.ShouldBe(0, trained.Error);
-        trained.Error.ShouldContain("cross-validation 1 of 3");
+        trained.Error.ShouldContain("solved 1 of 4 models");
         trained.Output.ShouldContain("accuracy");
 
         var evaluated = Run("", "evaluate", "--model", model, "--data", data, "--json");

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 
 namespace Hotline.Classifier.CommandLine;
@@ -11,10 +10,8 @@ internal static class ModelCommands
         var arguments = new Arguments(words, ["--model", "--data", "--format", "--label"], ["--json"]);
         var model = Load(arguments);
         var data = ExampleReader.Read(arguments.Get("--data"), arguments.Find("--format"), arguments.Find("--label") ?? "label");
-        Evaluation.Measure(model, data); // the first pass warms the code up; only the second is timed
-        var started = Stopwatch.GetTimestamp();
         var report = Evaluation.Measure(model, data);
-        var rate = data.Count / Stopwatch.GetElapsedTime(started).TotalSeconds;
+        var rate = Stopclock.MessagesPerSecond(model, data);
         if (arguments.Has("--json")) Reports.WriteEvaluationJson(report, rate, output);
         else Reports.WriteEvaluation(report, rate, output);
     }
