@@ -32,8 +32,8 @@ public static class LinearTextTrainer
         var matrix = TrainingMatrix.Build(data, truth, space, ct);
         var solver = new OneVersusRest(matrix, labels.Length, options);
         var steps = new SolvedSteps(progress, options.Folds + 1);
-        var (scores, weights, biases) = CrossValidation.Solve(
-            matrix, solver, CrossValidation.AssignFolds(data, truth, options), options.Folds, steps.Next, ct);
+        var folds = CrossValidation.AssignFolds(data, truth, options);
+        var (scores, weights, biases) = CrossValidation.Solve(matrix, solver, folds, options.Folds, steps.Next, ct);
 
         progress?.Report(new TrainingProgress("calibrating", 0.96));
         var calibration = Calibration.Fit(scores, truth);
@@ -52,6 +52,11 @@ public static class LinearTextTrainer
             CrossValidatedAccuracy = quality.Accuracy,
             CrossValidatedMacroF1 = quality.MacroF1,
             CrossValidatedEce = quality.Ece,
+            Reliability = quality.Reliability,
+            RiskCoverage = quality.RiskCoverage,
+            FoldAccuracies = [.. Enumerable.Range(0, options.Folds)
+                .Select(fold => judgements.Where((_, row) => folds[row] == fold).ToArray()).Where(held => held.Length > 0)
+                .Select(held => held.Count(judgement => judgement.IsRight) / (double)held.Length)],
             Temperature = calibration.Temperature,
             ErrorFloor = calibration.ErrorFloor,
             AbstentionThreshold = threshold,

@@ -22,7 +22,7 @@ public sealed record TrainingOptions
     public double Smoothing { get; init; } = 1;
 
     /// <summary>Inverse regularisation of the linear model: larger follows the training data more closely.</summary>
-    public double Cost { get; init; } = 1;
+    public double Cost { get; init; } = 2;
 
     /// <summary>How often at most the solver goes over the messages.</summary>
     public int Passes { get; init; } = 10;
