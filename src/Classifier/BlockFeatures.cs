@@ -59,6 +59,20 @@ internal sealed class BlockFeatures
         SetValues();
     }
 
+    /// <summary>Writes the features as part of a sparse row.</summary>
+    /// <param name="columns">Gets the ids, moved by <paramref name="firstColumn"/>.</param>
+    /// <param name="values">Gets the values, scaled to unit length times <paramref name="weight"/>.</param>
+    /// <param name="firstColumn">Where the block's features start.</param>
+    /// <param name="weight">Length of the block.</param>
+    public void CopyTo(Span<int> columns, Span<float> values, int firstColumn, float weight)
+    {
+        for (var i = 0; i < Count; i++)
+        {
+            columns[i] = firstColumn + _ids[i];
+            values[i] = weight * Scale * _values[i];
+        }
+    }
+
     /// <summary>Adds each n-gram occurrence's share of its feature's weights to the characters it covers.</summary>
     /// <param name="weights">Contribution of each distinct feature to four scores, parallel to <see cref="Ids"/>; is spoilt.</param>
     /// <param name="changes">Is added to; by how much the share changes from the character before. One more entry than characters.</param>

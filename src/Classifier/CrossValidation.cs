@@ -4,31 +4,25 @@ namespace Hotline.Classifier;
 internal static class CrossValidation
 {
     /// <summary>Solves one model per fold and one on everything, side by side; each is independent, so the result does not depend on timing.</summary>
-    /// <param name="matrix">The messages.</param>
-    /// <param name="solver">The solver over them.</param>
+    /// <param name="solver">The solver over the messages.</param>
     /// <param name="folds">The fold of each message.</param>
     /// <param name="foldCount">Number of folds.</param>
     /// <param name="solved">Called after each model, from any thread.</param>
     /// <param name="ct">Stops the work.</param>
-    /// <returns>One row of held-out label scores per message, and the weights and biases of the model on everything.</returns>
-    public static (float[][] Scores, float[] Weights, float[] Biases) Solve(
-        TrainingMatrix matrix, OneVersusRest solver, int[] folds, int foldCount, Action solved, CancellationToken ct)
+    /// <returns>One row of held-out label scores per message, and the weights of the model on everything.</returns>
+    public static (float[][] Scores, LaneWeights Weights) Solve(
+        OneVersusRest solver, int[] folds, int foldCount, Action solved, CancellationToken ct)
     {
-        var scores = new float[matrix.RowCount][];
-        float[] weights = [], biases = [];
+        var scores = new float[folds.Length][];
+        LaneWeights? all = null;
         Parallel.For(0, foldCount + 1, new ParallelOptions { CancellationToken = ct }, fold =>
         {
-            var (w, b) = solver.Solve(RowsWhere(folds, f => f != fold), ct);
-            if (fold == foldCount) (weights, biases) = (w, b);
-            foreach (var row in RowsWhere(folds, f => f == fold))
-            {
-                var padded = b.ToArray();
-                solver.AddDot(row, w, padded);
-                scores[row] = padded[..solver.LabelCount];
-            }
+            var weights = solver.Solve(RowsWhere(folds, f => f != fold), ct);
+            if (fold == foldCount) all = weights;
+            foreach (var row in RowsWhere(folds, f => f == fold)) scores[row] = solver.Score(row, weights);
             solved();
         });
-        return (scores, weights, biases);
+        return (scores, all!);
     }
 
     /// <summary>

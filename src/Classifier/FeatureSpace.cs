@@ -7,8 +7,11 @@ internal sealed record FeatureSpace(NgramVocabulary Subject, NgramVocabulary Who
     /// <summary>Number of features; the subject's come first.</summary>
     public int FeatureCount => Subject.Count + Whole.Count;
 
-    /// <summary>Collects the vocabularies of the training messages, which are read once per n-gram length and never kept.</summary>
-    public static FeatureSpace Collect(IEnumerable<Example> data, TrainingOptions options, CancellationToken ct)
+    /// <summary>
+    /// Collects the vocabularies of the training messages, which are read once per n-gram length and never kept. Beyond
+    /// <paramref name="mostFeatures"/> the rarest n-grams are left out.
+    /// </summary>
+    public static FeatureSpace Collect(IEnumerable<Example> data, TrainingOptions options, int mostFeatures, CancellationToken ct)
     {
         var subjects = new NgramCounter();
         var wholes = new NgramCounter();
@@ -25,6 +28,7 @@ internal sealed record FeatureSpace(NgramVocabulary Subject, NgramVocabulary Who
             subjects.Prune(options.MinimumSubjects);
             wholes.Prune(options.MinimumDocuments ?? 1);
         }
-        return new FeatureSpace(subjects.ToVocabulary(), wholes.ToVocabulary(), options.MaximumGram, (float)options.SubjectWeight);
+        return new FeatureSpace(
+            subjects.ToVocabulary(mostFeatures / 4), wholes.ToVocabulary(mostFeatures / 4 * 3), options.MaximumGram, (float)options.SubjectWeight);
     }
 }

@@ -46,6 +46,10 @@ internal static class ModelFile
         stream.Write(SHA256.HashData(content));
     }
 
+    /// <summary>Bytes the model's vocabularies and weights take on disk; the card and the rest are a few kilobytes.</summary>
+    public static long Size(LinearTextModel model) =>
+        (long)model.Space.FeatureCount * (sizeof(ulong) + (sizeof(short) * (long)model.Weights.LabelCount));
+
     public static LinearTextModel Read(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);

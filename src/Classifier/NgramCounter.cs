@@ -57,8 +57,8 @@ internal sealed class NgramCounter
         Array.Clear(_lastText);
     }
 
-    /// <summary>The n-grams left, the commonest first and of equally common ones the shorter.</summary>
-    public NgramVocabulary ToVocabulary()
+    /// <summary>The n-grams left, the commonest first and of equally common ones the shorter, up to a number.</summary>
+    public NgramVocabulary ToVocabulary(int most)
     {
         var entries = new (int Texts, byte Length, ulong Key)[_count];
         var next = 0;
@@ -67,8 +67,7 @@ internal sealed class NgramCounter
             if (_keys[slot] != 0) entries[next++] = (-_texts[slot], _lengths[slot], _keys[slot]);
         }
         Array.Sort(entries);
-        if (entries.Length > NgramVocabulary.MostNgrams) entries = entries[..NgramVocabulary.MostNgrams];
-        return new NgramVocabulary([.. entries.Select(entry => entry.Key)]);
+        return new NgramVocabulary([.. entries.Take(Math.Min(most, NgramVocabulary.MostNgrams)).Select(entry => entry.Key)]);
     }
 
     private void Rebuild(int size, int minimumTexts)

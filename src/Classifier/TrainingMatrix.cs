@@ -35,24 +35,19 @@ internal sealed class TrainingMatrix
         var rowStarts = new int[data.Count + 1];
         var columns = new List<int>();
         var values = new List<float>();
-        var features = new MessageFeatures();
-        for (var row = 0; row < data.Count; row++)
+        var batch = new MessageBatch(space);
+        var row = 0;
+        foreach (var messages in data.Chunk(MessageBatch.Size))
         {
             ct.ThrowIfCancellationRequested();
-            features.Read(data[row].Subject, data[row].Body, space);
-            Append(features.Subject, 0, space.SubjectWeight, columns, values);
-            Append(features.Whole, space.Subject.Count, 1, columns, values);
-            rowStarts[row + 1] = columns.Count;
+            batch.Read(messages);
+            for (var i = 0; i < batch.Count; i++)
+            {
+                columns.AddRange(batch.Columns(i));
+                values.AddRange(batch.Values(i));
+                rowStarts[++row] = columns.Count;
+            }
         }
         return new TrainingMatrix(rowStarts, [.. columns], [.. values], labels, space.FeatureCount);
-    }
-
-    private static void Append(BlockFeatures block, int firstColumn, float weight, List<int> columns, List<float> values)
-    {
-        for (var i = 0; i < block.Count; i++)
-        {
-            columns.Add(firstColumn + block.Ids[i]);
-            values.Add(weight * block.Scale * block.Values[i]);
-        }
     }
 }

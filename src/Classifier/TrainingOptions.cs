@@ -27,6 +27,12 @@ public sealed record TrainingOptions
     /// <summary>How often at most the solver goes over the messages.</summary>
     public int Passes { get; init; } = 10;
 
+    /// <summary>More messages than this, or fewer with more than 40 labels, are streamed, with a held-out part in place of cross-validation.</summary>
+    public int StreamFrom { get; init; } = 50_000;
+
+    /// <summary>How often streamed messages are gone over. Null, the default, takes 3 for fewer than 100,000, 2 for fewer than 300,000, else 1.</summary>
+    public int? StreamedPasses { get; init; }
+
     /// <summary>Cross-validation parts used to calibrate probabilities and the threshold, 2 to 20.</summary>
     public int Folds { get; init; } = 5;
 
@@ -46,7 +52,12 @@ public sealed record TrainingOptions
     internal TrainingOptions For(int messages)
     {
         var minimum = MinimumDocuments ?? Math.Max(2, (int)Math.Min(messages / 600.0, 8 * Math.Sqrt(messages / 5000.0)));
-        return this with { MinimumDocuments = minimum, MinimumSubjects = Math.Min(MinimumSubjects, minimum) };
+        return this with
+        {
+            MinimumDocuments = minimum,
+            MinimumSubjects = Math.Min(MinimumSubjects, minimum),
+            StreamedPasses = StreamedPasses ?? (messages < 100_000 ? 3 : messages < 300_000 ? 2 : 1),
+        };
     }
 
     /// <exception cref="ArgumentOutOfRangeException">An option is outside its range; the message names it.</exception>
@@ -59,6 +70,8 @@ public sealed record TrainingOptions
         Require(Smoothing is > 0 and <= 1000, nameof(Smoothing), Smoothing);
         Require(Cost is > 0 and <= 1000, nameof(Cost), Cost);
         Require(Passes is >= 1 and <= 1000, nameof(Passes), Passes);
+        Require(StreamFrom >= 0, nameof(StreamFrom), StreamFrom);
+        Require(StreamedPasses is null or (>= 1 and <= 20), nameof(StreamedPasses), StreamedPasses);
         Require(Folds is >= 2 and <= 20, nameof(Folds), Folds);
         Require(TargetPrecision is > 0 and <= 1, nameof(TargetPrecision), TargetPrecision);
         Require(MinimumCharacters >= 1, nameof(MinimumCharacters), MinimumCharacters);

@@ -40,26 +40,30 @@ internal sealed class WeightTable
     /// <summary>Row length for a number of labels.</summary>
     public static int StrideOf(int labels) => (labels + Lanes - 1) / Lanes * Lanes;
 
-    /// <summary>Rounds weights so that each label's largest becomes the largest integer.</summary>
-    /// <param name="weights">Rows of the padded length.</param>
-    /// <param name="labels">Number of labels.</param>
-    public static WeightTable Round(ReadOnlySpan<float> weights, int labels)
+    /// <summary>Rounds learnt weights so that each label's largest becomes the largest integer.</summary>
+    public static WeightTable Round(LaneWeights learnt, int featureCount)
     {
+        var labels = learnt.Biases.Length;
         var stride = StrideOf(labels);
-        var largest = new float[stride];
-        for (var i = 0; i < weights.Length; i++) largest[i % stride] = Math.Max(largest[i % stride], Math.Abs(weights[i]));
         var factors = new float[labels];
-        for (var c = 0; c < labels; c++) factors[c] = largest[c] / short.MaxValue;
-        var rows = new short[weights.Length];
-        for (var i = 0; i < rows.Length; i++)
+        var rows = new short[(long)featureCount * stride];
+        for (var label = 0; label < labels; label++)
         {
-            if (largest[i % stride] > 0) rows[i] = (short)MathF.Round(weights[i] / factors[i % stride]);
+            var lane = learnt.Lanes[label / Lanes];
+            var largest = 0f;
+            for (var i = label % Lanes; i < lane.Length; i += Lanes) largest = Math.Max(largest, Math.Abs(lane[i]));
+            if (largest == 0) continue;
+            factors[label] = largest / short.MaxValue;
+            for (var feature = 0; feature < featureCount; feature++)
+            {
+                rows[((long)feature * stride) + label] = (short)MathF.Round(lane[(feature * Lanes) + (label % Lanes)] / factors[label]);
+            }
         }
         return new WeightTable(rows, factors);
     }
 
     /// <summary>The weight of one feature for one label.</summary>
-    public float At(int feature, int label) => _rows[(feature * Stride) + label] * _factors[label];
+    public float At(int feature, int label) => _rows[((long)feature * Stride) + label] * _factors[label];
 
     /// <summary>Adds what a block's features say to the scores.</summary>
     /// <param name="block">The features.</param>

@@ -21,7 +21,7 @@ internal static class Cli
                       time and memory of training on generated messages
 
         Learning options: --folds 5 --seed 1 --target-precision 0.98 --cost N --smoothing N --passes N --maximum-gram N
-                      --minimum-documents N --minimum-subjects N --subject-weight N
+                      --minimum-documents N --minimum-subjects N --subject-weight N --stream-from N --streamed-passes N
 
         Data: UTF-8, or GBK, which is converted. JSONL rows are {"subject": "...", "body": "...", "label": "..."} with an
         optional "id"; CSV has a header with these names. --label names the field that holds the label. The format follows
@@ -72,6 +72,7 @@ internal static class Cli
         {
             case "train": TrainingCommands.Train(words, output, error); break;
             case "crossval": TrainingCommands.CrossValidate(words, output, error); break;
+            case "curve": CurveCommand.Run(words, output, error); break;
             case "evaluate": ModelCommands.Evaluate(words, output, error); break;
             case "risk-coverage": ModelCommands.RiskCoverage(words, output, error); break;
             case "predict": ModelCommands.Predict(words, input, output); break;

@@ -9,7 +9,7 @@ internal static class TrainingCommands
         
     [
         "--data", "--format", "--label", "--folds", "--seed", "--cost", "--target-precision", "--maximum-gram",
-        "--minimum-documents", "--minimum-subjects", "--subject-weight", "--smoothing", "--passes",
+        "--minimum-documents", "--minimum-subjects", "--subject-weight", "--smoothing", "--passes", "--stream-from", "--streamed-passes",
     ];
 
     public static void Train(ReadOnlySpan<string> words, TextWriter output, TextWriter error)
@@ -53,6 +53,8 @@ internal static class TrainingCommands
             MinimumSubjects = arguments.Number("--minimum-subjects", defaults.MinimumSubjects),
             SubjectWeight = arguments.Number("--subject-weight", defaults.SubjectWeight),
             Smoothing = arguments.Number("--smoothing", defaults.Smoothing),
+            StreamFrom = arguments.Number("--stream-from", defaults.StreamFrom),
+            StreamedPasses = arguments.Find("--streamed-passes") is null ? null : arguments.Number("--streamed-passes", 0),
             Passes = arguments.Number("--passes", defaults.Passes),
             TargetPrecision = arguments.Number("--target-precision", defaults.TargetPrecision),
             TrainedAt = ReadInstant(arguments.Find("--trained-at")),
@@ -69,11 +71,5 @@ internal static class TrainingCommands
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant
             : throw CommandLineException.Usage($"--trained-at needs an ISO 8601 instant, not '{text}'.");
-    }
-
-    private sealed class ProgressLine(TextWriter error) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) =>
-            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction,4:P0} {value.Step}"));
     }
 }
