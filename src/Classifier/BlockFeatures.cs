@@ -18,7 +18,7 @@ internal sealed class BlockFeatures
     private int[] _ids = [];
     private int[] _counts = [];
     private float[] _values = [];
-    private int[] _slots = [];
+    private int[] _positions = []; // per id of the vocabulary, where it may stand in _ids
     private int _longest;
 
     /// <summary>Number of distinct known n-grams.</summary>
@@ -55,7 +55,7 @@ internal sealed class BlockFeatures
             _ends[length] = to + active;
             from = to;
         }
-        FindDistinct();
+        FindDistinct(vocabulary.Count);
         SetValues();
     }
 
@@ -100,7 +100,7 @@ internal sealed class BlockFeatures
     public void Trim(int longestKept)
     {
         if (_keys.Length <= longestKept) return;
-        _starts = _found = _ids = _counts = _slots = [];
+        _starts = _found = _ids = _counts = _positions = [];
         _keys = _peeked = [];
         _values = [];
     }
@@ -119,7 +119,7 @@ internal sealed class BlockFeatures
         _ids = new int[most];
         _counts = new int[most];
         _values = new float[most];
-        _slots = new int[BitOperations.RoundUpToPowerOf2((uint)most * 2)];
+        Array.Clear(_positions); // a position must lie within the new _ids
     }
 
     private int ReadSingles(ReadOnlySpan<char> text, NgramVocabulary vocabulary)
@@ -169,37 +169,30 @@ internal sealed class BlockFeatures
         return known;
     }
 
-    private void FindDistinct()
+    /// <summary>
+    /// Counts each id once. A sparse set: what stands in _positions for an id holds only when _ids agrees, so nothing need be
+    /// cleared between messages; and there is no branch for the processor to guess wrong.
+    /// </summary>
+    private void FindDistinct(int vocabularySize)
     {
-        Count = 0;
-        var found = _found.AsSpan(0, Occurrences);
-        var slots = _slots.AsSpan(0, (int)BitOperations.RoundUpToPowerOf2((uint)(found.Length * 2) | 1));
-        slots.Clear();
-        var mask = slots.Length - 1;
-        foreach (ref var entry in found)
+        if (_positions.Length < vocabularySize) _positions = new int[vocabularySize];
+        var positions = _positions;
+        var ids = _ids;
+        var counts = _counts;
+        var distinct = 0;
+        foreach (ref var entry in _found.AsSpan(0, Occurrences))
         {
             var id = entry;
-            var slot = (int)((uint)id * 0x9E3779B9U >> 8) & mask;
-            while (true)
-            {
-                var position = slots[slot] - 1;
-                if (position < 0)
-                {
-                    _ids[Count] = id;
-                    _counts[Count] = 1;
-                    entry = Count++;
-                    slots[slot] = Count;
-                    break;
-                }
-                if (_ids[position] == id)
-                {
-                    _counts[position]++;
-                    entry = position;
-                    break;
-                }
-                slot = (slot + 1) & mask;
-            }
+            var position = positions[id];
+            var isKnown = position < distinct & ids[position] == id;
+            position = isKnown ? position : distinct;
+            ids[distinct] = id;
+            counts[position] = isKnown ? counts[position] + 1 : 1;
+            positions[id] = position;
+            entry = position;
+            distinct += isKnown ? 0 : 1;
         }
+        Count = distinct;
     }
 
     private void SetValues()

@@ -16,7 +16,8 @@ internal sealed record FeatureSpace(NgramVocabulary Subject, NgramVocabulary Who
         var subjects = new NgramCounter();
         var wholes = new NgramCounter();
         var features = new MessageFeatures();
-        for (var length = 1; length <= options.MaximumGram; length++)
+        var maximumGram = options.MaximumGram ?? 1;
+        for (var length = 1; length <= maximumGram; length++)
         {
             foreach (var example in data)
             {
@@ -29,6 +30,6 @@ internal sealed record FeatureSpace(NgramVocabulary Subject, NgramVocabulary Who
             wholes.Prune(options.MinimumDocuments ?? 1);
         }
         return new FeatureSpace(
-            subjects.ToVocabulary(mostFeatures / 4), wholes.ToVocabulary(mostFeatures / 4 * 3), options.MaximumGram, (float)options.SubjectWeight);
+            subjects.ToVocabulary(mostFeatures / 4), wholes.ToVocabulary(mostFeatures / 4 * 3), maximumGram, (float)options.SubjectWeight);
     }
 }

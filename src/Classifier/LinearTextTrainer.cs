@@ -33,7 +33,7 @@ public static class LinearTextTrainer
         ArgumentNullException.ThrowIfNull(data);
         ArgumentNullException.ThrowIfNull(options);
         options.Validate();
-        options = options.For(data.Count);
+        options = options.For(data);
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         foreach (var example in data) counts[example.Label] = counts.GetValueOrDefault(example.Label) + 1;
         if (counts.Count < 2)

@@ -87,12 +87,12 @@ internal static class ModelFile
         var card = JsonSerializer.Deserialize<ModelCard>(reader.ReadBytes(reader.Read7BitEncodedInt()), s_cardFormat)
             ?? throw new ModelFileException("The model file is damaged: it has no model card.");
         card.Options.Validate();
-        if (card.Labels.Count < 2 || !(card.Temperature > 0) || card.ErrorFloor is not (>= 0 and < 1))
+        if (card.Labels.Count < 2 || card.Options.MaximumGram is null || !(card.Temperature > 0) || card.ErrorFloor is not (>= 0 and < 1))
         {
             throw new ModelFileException("The model file is damaged: its model card is impossible.");
         }
         var space = new FeatureSpace(
-            ReadVocabulary(reader), ReadVocabulary(reader), card.Options.MaximumGram, (float)card.Options.SubjectWeight);
+            ReadVocabulary(reader), ReadVocabulary(reader), card.Options.MaximumGram ?? 0, (float)card.Options.SubjectWeight);
         var biases = ReadFloats(reader, card.Labels.Count);
         var factors = ReadFloats(reader, card.Labels.Count);
         if (content.Length - content.Position != (long)sizeof(short) * space.FeatureCount * biases.Length)

@@ -19,7 +19,7 @@ internal sealed class NgramVocabulary
 
     private const int IdBits = 24;
     private const ulong IdMask = (1UL << IdBits) - 1;
-    private const double LoadFactor = 0.45;
+    private const double LoadFactor = 0.4;
 
     private readonly ulong[] _keys;
     private readonly ulong[] _slots;

@@ -48,7 +48,7 @@ internal static class TrainingCommands
             Folds = arguments.Number("--folds", defaults.Folds),
             Seed = arguments.Number("--seed", defaults.Seed),
             Cost = arguments.Number("--cost", defaults.Cost),
-            MaximumGram = arguments.Number("--maximum-gram", defaults.MaximumGram),
+            MaximumGram = arguments.Find("--maximum-gram") is null ? null : arguments.Number("--maximum-gram", 0),
             MinimumDocuments = arguments.Find("--minimum-documents") is null ? null : arguments.Number("--minimum-documents", 0),
             MinimumSubjects = arguments.Number("--minimum-subjects", defaults.MinimumSubjects),
             SubjectWeight = arguments.Number("--subject-weight", defaults.SubjectWeight),
