@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hotline.Bench;
+using Hotline.Bench.Classifier;
 using Hotline.Bench.Intake;
 using Hotline.Bench.Push;
 using Hotline.Bench.Replay;
@@ -8,7 +9,7 @@ using Spectre.Console;
 
 var root = new RootCommand("Feeds messages through Hotline's doors and measures what the project claims.")
 {
-    ReplayCommand.Create(), DemoCommand.Create(), IntakeCommand.Create(), PushCommand.Create(), StartCommand.Create(), LimitServer.Create(),
+    ReplayCommand.Create(), DemoCommand.Create(), IntakeCommand.Create(), PushCommand.Create(), StartCommand.Create(), LimitServer.Create(), ClassifyCommand.Create(),
 };
 try
 {

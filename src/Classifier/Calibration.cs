@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Hotline.Classifier;
 
 /// <summary>
@@ -46,26 +48,30 @@ internal readonly record struct Calibration(double Temperature, double ErrorFloo
     public double[] Probabilities(ReadOnlySpan<float> scores)
     {
         var probabilities = new double[scores.Length];
-        var highest = Highest(scores);
-        var sum = 0.0;
-        for (var c = 0; c < scores.Length; c++) sum += probabilities[c] = Math.Exp((scores[c] - highest) / Temperature);
-        foreach (ref var probability in probabilities.AsSpan())
-        {
-            probability = ((1 - ErrorFloor) * probability / sum) + (ErrorFloor / scores.Length);
-        }
+        Fill(scores, probabilities);
         return probabilities;
     }
 
+    /// <summary>Writes the probability of every label.</summary>
+    public void Fill(ReadOnlySpan<float> scores, Span<double> probabilities)
+    {
+        var highest = TensorPrimitives.Max(scores);
+        var sum = 0.0;
+        for (var c = 0; c < scores.Length; c++) sum += probabilities[c] = Math.Exp((scores[c] - highest) / Temperature);
+        foreach (ref var probability in probabilities) probability = ((1 - ErrorFloor) * probability / sum) + (ErrorFloor / scores.Length);
+    }
+
     /// <summary>
-    /// The lowest top-probability at which the messages at or above it are right at the wanted rate. When no threshold
-    /// reaches the rate, a value just above 1: the model then abstains always.
+    /// The lowest top-probability at which the messages at or above it are right at the wanted rate by more than the luck of
+    /// the draw: one standard error. When no threshold is that good, a value just above 1: the model then abstains always.
     /// </summary>
     public static double FitThreshold(IReadOnlyList<Judgement> judgements, double targetPrecision)
     {
         var threshold = Math.BitIncrement(1.0);
-        foreach (var (confidence, _, precision) in PrecisionCurve.Of(judgements))
+        foreach (var (confidence, coverage, precision) in PrecisionCurve.Of(judgements))
         {
-            if (precision >= targetPrecision) threshold = confidence;
+            var standardError = Math.Sqrt(targetPrecision * (1 - targetPrecision) / (coverage * judgements.Count));
+            if (precision >= Math.Min(1, targetPrecision + standardError)) threshold = confidence;
         }
         return threshold;
     }
@@ -105,21 +111,21 @@ internal readonly record struct Calibration(double Temperature, double ErrorFloo
     {
         var loss = 0.0;
         var doubt = 1.0 / (scores.Length + 2);
+        var lowest = Math.Log(ErrorFloor / scores[0].Length);
+        var scaled = new float[scores[0].Length];
+        var exponentials = new float[scaled.Length];
         for (var i = 0; i < scores.Length; i++)
         {
-            var probabilities = Probabilities(scores[i]);
-            loss -= (1 - doubt) * Logarithm(probabilities[labels[i]]);
-            foreach (var probability in probabilities) loss -= doubt * Logarithm(probability) / probabilities.Length;
+            TensorPrimitives.Subtract(scores[i], TensorPrimitives.Max<float>(scores[i]), scaled);
+            TensorPrimitives.Multiply(scaled, (float)(1 / Temperature), scaled);
+            TensorPrimitives.Exp<float>(scaled, exponentials);
+            var sum = TensorPrimitives.Sum<float>(exponentials);
+            var truth = ((1 - ErrorFloor) * exponentials[labels[i]] / sum) + (ErrorFloor / scaled.Length);
+            var anyLabel = Math.Max((TensorPrimitives.Sum<float>(scaled) / scaled.Length) - Math.Log(sum), lowest); // about the mean logarithm
+            loss -= ((1 - doubt) * Logarithm(truth)) + (doubt * anyLabel);
         }
         return loss;
     }
 
     private static double Logarithm(double probability) => Math.Log(Math.Max(probability, double.Epsilon));
-
-    private static float Highest(ReadOnlySpan<float> scores)
-    {
-        var highest = float.NegativeInfinity;
-        foreach (var score in scores) highest = Math.Max(highest, score);
-        return highest;
-    }
 }

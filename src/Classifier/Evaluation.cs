@@ -8,6 +8,20 @@ namespace Hotline.Classifier;
 /// <param name="F1">Harmonic mean of the two.</param>
 public sealed record LabelQuality(string Label, int Count, double Precision, double Recall, double F1);
 
+/// <summary>One bin of confidence: a calibrated model is right as often as it says.</summary>
+/// <param name="From">Lowest probability of the best label in the bin.</param>
+/// <param name="To">Highest, exclusive but for 1.</param>
+/// <param name="Count">Messages in the bin.</param>
+/// <param name="Confidence">Their mean probability; 0 in an empty bin.</param>
+/// <param name="Accuracy">Share of them that is right; 0 in an empty bin.</param>
+public sealed record ReliabilityBin(double From, double To, int Count, double Confidence, double Accuracy);
+
+/// <summary>What remains for people at one confidence threshold, and what goes wrong without them.</summary>
+/// <param name="Threshold">Lowest probability of the best label that is acted on.</param>
+/// <param name="Coverage">Share of messages at or above it.</param>
+/// <param name="Risk">Share of these that is wrong.</param>
+public sealed record RiskPoint(double Threshold, double Coverage, double Risk);
+
 /// <summary>How well a model does on labelled messages. All rates are 0 to 1.</summary>
 public sealed record EvaluationReport
 {
@@ -32,6 +46,12 @@ public sealed record EvaluationReport
     /// <summary>Share of messages the model did not abstain on.</summary>
     public required double CoverageAtThreshold { get; init; }
 
+    /// <summary>Confidence against the rate of right answers in 15 equal-width bins.</summary>
+    public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
+
+    /// <summary>Coverage and risk at every twentieth of the messages, most confident first.</summary>
+    public required IReadOnlyList<RiskPoint> RiskCoverage { get; init; }
+
     /// <summary>Quality per label of the model.</summary>
     public required IReadOnlyList<LabelQuality> Labels { get; init; }
 
@@ -46,6 +66,7 @@ public sealed record EvaluationReport
 public static class Evaluation
 {
     private const int CalibrationBins = 15;
+    private const int RiskStepCount = 20;
 
     /// <summary>Predicts every message and compares.</summary>
     public static EvaluationReport Measure(ITicketClassifier classifier, IReadOnlyList<Example> data, CancellationToken ct = default)
@@ -101,6 +122,8 @@ public static class Evaluation
                 .Where(point => point.Precision >= 0.98).Select(point => point.Coverage).DefaultIfEmpty(0).Max(),
             PrecisionAtThreshold = 0,
             CoverageAtThreshold = 0,
+            Reliability = Bins(judgements),
+            RiskCoverage = RiskSteps(judgements),
             Labels = quality,
             Confusion = confusion,
             UnknownLabels = judgements.Count(judgement => judgement.Truth < 0),
@@ -108,19 +131,32 @@ public static class Evaluation
     }
 
     /// <summary>Expected calibration error: how far confidence and the rate of right answers are apart, bin by bin.</summary>
-    internal static double CalibrationError(IReadOnlyList<Judgement> judgements)
+    internal static double CalibrationError(IReadOnlyList<Judgement> judgements) =>
+        judgements.Count == 0 ? 0 : Bins(judgements).Sum(bin => bin.Count * Math.Abs(bin.Confidence - bin.Accuracy)) / judgements.Count;
+
+    private static ReliabilityBin[] Bins(IReadOnlyList<Judgement> judgements)
     {
         var confidence = new double[CalibrationBins];
         var right = new int[CalibrationBins];
+        var count = new int[CalibrationBins];
         foreach (var judgement in judgements)
         {
             var bin = Math.Min((int)(judgement.Confidence * CalibrationBins), CalibrationBins - 1);
             confidence[bin] += judgement.Confidence;
+            count[bin]++;
             if (judgement.IsRight) right[bin]++;
         }
-        var gap = 0.0;
-        for (var bin = 0; bin < CalibrationBins; bin++) gap += Math.Abs(confidence[bin] - right[bin]);
-        return judgements.Count == 0 ? 0 : gap / judgements.Count;
+        return [.. Enumerable.Range(0, CalibrationBins).Select(bin => new ReliabilityBin(
+            bin / (double)CalibrationBins, (bin + 1) / (double)CalibrationBins, count[bin],
+            count[bin] == 0 ? 0 : confidence[bin] / count[bin], Ratio(right[bin], count[bin])))];
+    }
+
+    private static RiskPoint[] RiskSteps(IReadOnlyList<Judgement> judgements)
+    {
+        var points = PrecisionCurve.Of(judgements).Select(point => new RiskPoint(point.Confidence, point.Coverage, 1 - point.Precision)).ToArray();
+        if (points.Length == 0) return [];
+        return [.. Enumerable.Range(1, RiskStepCount)
+            .Select(step => points.First(point => point.Coverage >= (step / (double)RiskStepCount) - 1e-9)).Distinct()];
     }
 
     private static double Ratio(int part, int whole) => whole == 0 ? 0 : (double)part / whole;

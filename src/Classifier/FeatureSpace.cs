@@ -1,36 +1,35 @@
 namespace Hotline.Classifier;
 
 /// <summary>What turns a message into numbered features: a vocabulary for the subject, one for the whole message, and how the
-/// subject is valued. The subject stands in both, so a message without a body is still judged by all that was learnt..</summary>
+/// subject is valued.</summary>
 internal sealed record FeatureSpace(NgramVocabulary Subject, NgramVocabulary Whole, int MaximumGram, float SubjectWeight)
 {
     /// <summary>Number of features; the subject's come first.</summary>
     public int FeatureCount => Subject.Count + Whole.Count;
 
-    /// <summary>Collects the vocabularies of the training messages.</summary>
-    public static FeatureSpace Collect(IReadOnlyList<Example> data, TrainingOptions options, CancellationToken ct)
+    /// <summary>
+    /// Collects the vocabularies of the training messages, which are read once per n-gram length and never kept. Beyond
+    /// <paramref name="mostFeatures"/> the rarest n-grams are left out.
+    /// </summary>
+    public static FeatureSpace Collect(IEnumerable<Example> data, TrainingOptions options, int mostFeatures, CancellationToken ct)
     {
-        var subjects = new ReadOnlyMemory<char>[data.Count];
-        var wholes = new ReadOnlyMemory<char>[data.Count];
-        for (var i = 0; i < data.Count; i++)
+        var subjects = new NgramCounter();
+        var wholes = new NgramCounter();
+        var features = new MessageFeatures();
+        var maximumGram = options.MaximumGram ?? 1;
+        for (var length = 1; length <= maximumGram; length++)
         {
-            var subject = MessageFeatures.Cut(data[i].Subject);
-            var body = MessageFeatures.Cut(data[i].Body);
-            var whole = new char[MessageFeatures.JoinedLength(subject, body)];
-            MessageFeatures.Join(subject, body, whole);
-            subjects[i] = Normalize(subject);
-            wholes[i] = Normalize(whole);
+            foreach (var example in data)
+            {
+                ct.ThrowIfCancellationRequested();
+                features.Normalize(example.Subject, example.Body);
+                subjects.Count(features.Text[..Math.Max(0, features.BodyStart - 1)], length);
+                wholes.Count(features.Text, length);
+            }
+            subjects.Prune(options.MinimumSubjects);
+            wholes.Prune(options.MinimumDocuments ?? 1);
         }
         return new FeatureSpace(
-            NgramVocabulary.Build(subjects, options.MaximumGram, options.MinimumDocuments, ct),
-            NgramVocabulary.Build(wholes, options.MaximumGram, options.MinimumDocuments, ct),
-            options.MaximumGram,
-            (float)options.SubjectWeight);
-    }
-
-    private static ReadOnlyMemory<char> Normalize(ReadOnlySpan<char> text)
-    {
-        var normal = new char[text.Length];
-        return normal.AsMemory(0, TextNormalizer.Normalize(text, normal, new int[text.Length]));
+            subjects.ToVocabulary(mostFeatures / 4), wholes.ToVocabulary(mostFeatures / 4 * 3), maximumGram, (float)options.SubjectWeight);
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Hotline.Classifier;
 
 /// <summary>
@@ -13,17 +11,19 @@ public sealed class LinearTextModel : ITicketClassifier
     private const int LongestBufferKept = 20_000;
 
     [ThreadStatic]
-    private static MessageFeatures? s_features;
+    private static Scratch? s_scratch;
 
     private readonly string[] _labels;
+    private readonly Calibration _calibration;
 
-    internal LinearTextModel(ModelCard card, FeatureSpace space, float[] weights, float[] biases)
+    internal LinearTextModel(ModelCard card, FeatureSpace space, WeightTable weights, float[] biases)
     {
         Card = card;
         Space = space;
         Weights = weights;
         Biases = biases;
         _labels = [.. card.Labels.Select(label => label.Label)];
+        _calibration = new Calibration(card.Temperature, card.ErrorFloor);
     }
 
     /// <inheritdoc/>
@@ -32,8 +32,8 @@ public sealed class LinearTextModel : ITicketClassifier
     /// <summary>The vocabularies.</summary>
     internal FeatureSpace Space { get; }
 
-    /// <summary>One row of label weights per feature.</summary>
-    internal float[] Weights { get; }
+    /// <summary>A row of label weights per feature.</summary>
+    internal WeightTable Weights { get; }
 
     /// <summary>One per label.</summary>
     internal float[] Biases { get; }
@@ -48,55 +48,132 @@ public sealed class LinearTextModel : ITicketClassifier
     /// <inheritdoc/>
     public Prediction Predict(string subject, string body, int top = 3, bool evidence = true)
     {
-        ArgumentNullException.ThrowIfNull(subject);
-        ArgumentNullException.ThrowIfNull(body);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
-        var features = s_features ??= new MessageFeatures();
-        features.Read(subject, body, Space);
+        var scratch = Read(subject, body);
+        var features = scratch.Features;
         var reason = UnjudgeableReason(features);
         var nothingToGoBy = reason is not null && (reason != AbstainReasons.OutOfVocabulary || features.Whole.FamiliarPositions == 0);
-        var prediction = nothingToGoBy ? new Prediction([], Abstained: true, reason) : Judge(features, top, evidence ? new EvidenceTracer(subject, body) : null, reason);
-        features.Trim(LongestBufferKept);
+        var labels = nothingToGoBy ? [] : Rank(scratch, top);
+        if (evidence && labels.Length > 0) Explain(scratch, labels, subject, body);
+        reason ??= labels[0].Probability >= Card.AbstentionThreshold ? null : AbstainReasons.LowConfidence;
+        var prediction = new Prediction(labels, reason is not null, reason) { Language = Languages.Detect(features.Text) };
+        scratch.Trim(LongestBufferKept);
         return prediction;
     }
 
-    /// <summary>The raw score of every label.</summary>
+    /// <summary>
+    /// Judges the upper levels of hierarchical labels, whose codes begin with the code of the level above: the probability
+    /// of a prefix is the sum over the labels that begin with it.
+    /// </summary>
+    /// <param name="subject">Title; may be empty.</param>
+    /// <param name="body">Message text; may be empty.</param>
+    /// <param name="codeLength">Characters of a label that name the level, such as 2 for 01 of 010203.</param>
+    /// <param name="top">How many prefixes to return at most.</param>
+    /// <returns>Likeliest first, without evidence; empty when the text holds nothing to judge by.</returns>
+    public IReadOnlyList<LabelScore> PredictLevel(string subject, string body, int codeLength, int top = 3)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(codeLength);
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
+        return [.. Predict(subject, body, _labels.Length, evidence: false).Labels
+            .GroupBy(label => label.Label.Length <= codeLength ? label.Label : label.Label[..codeLength], StringComparer.Ordinal)
+            .Select(group => new LabelScore(group.Key, group.Sum(label => label.Probability), []))
+            .OrderByDescending(label => label.Probability).ThenBy(label => label.Label, StringComparer.Ordinal)
+            .Take(top)];
+    }
+
+    /// <summary>The raw score of every label, padded to the length of a row of weights.</summary>
     internal void Score(MessageFeatures features, Span<float> scores)
     {
+        scores.Clear();
         Biases.CopyTo(scores);
-        var columns = features.Columns;
-        var values = features.Values;
-        for (var i = 0; i < columns.Length; i++)
-        {
-            var row = Weights.AsSpan(columns[i] * scores.Length, scores.Length);
-            TensorPrimitives.MultiplyAdd(row, values[i], scores, scores);
-        }
+        Weights.Add(features.Subject, 0, Space.SubjectWeight, scores);
+        Weights.Add(features.Whole, Space.Subject.Count, 1, scores);
+    }
+
+    private Scratch Read(string subject, string body)
+    {
+        ArgumentNullException.ThrowIfNull(subject);
+        ArgumentNullException.ThrowIfNull(body);
+        var scratch = s_scratch ??= new Scratch();
+        scratch.Reserve(Weights.Stride);
+        scratch.Features.Read(subject, body, Space);
+        return scratch;
     }
 
     private string? UnjudgeableReason(MessageFeatures features)
     {
-        var length = features.Whole.WordLength;
+        var length = features.WordLength;
         if (length == 0) return AbstainReasons.Empty;
         if (length < Card.Options.MinimumCharacters) return AbstainReasons.TooShort;
         return features.Whole.FamiliarPositions < length * FamiliarShareNeeded ? AbstainReasons.OutOfVocabulary : null;
     }
 
-    private Prediction Judge(MessageFeatures features, int top, EvidenceTracer? tracer, string? doubt)
+    /// <summary>Leaves the chosen label indexes at the front of the scratch's order.</summary>
+    private LabelScore[] Rank(Scratch scratch, int top)
     {
-        Span<float> scores = _labels.Length <= 256 ? stackalloc float[_labels.Length] : new float[_labels.Length];
-        Score(features, scores);
-        var probabilities = new Calibration(Card.Temperature, Card.ErrorFloor).Probabilities(scores);
-        var order = new int[_labels.Length];
+        var scores = scratch.Scores.AsSpan(0, Weights.Stride);
+        var probabilities = scratch.Probabilities.AsSpan(0, _labels.Length);
+        var order = scratch.Order.AsSpan(0, _labels.Length);
+        Score(scratch.Features, scores);
+        _calibration.Fill(scores[.._labels.Length], probabilities);
         for (var c = 0; c < order.Length; c++) order[c] = c;
-        Array.Sort(order, (a, b) => probabilities[b] != probabilities[a] ? probabilities[b].CompareTo(probabilities[a]) : a - b);
         var best = new LabelScore[Math.Min(top, order.Length)];
         for (var rank = 0; rank < best.Length; rank++)
         {
+            var chosen = rank;
+            for (var k = rank + 1; k < order.Length; k++)
+            {
+                var difference = probabilities[order[k]].CompareTo(probabilities[order[chosen]]);
+                if (difference > 0 || (difference == 0 && order[k] < order[chosen])) chosen = k;
+            }
+            (order[rank], order[chosen]) = (order[chosen], order[rank]);
             var label = order[rank];
-            best[rank] = new LabelScore(
-                _labels[label], probabilities[label], tracer?.Trace(features, this, label) ?? []);
+            var (logit, bias) = (scores[label] / _calibration.Temperature, Biases[label] / _calibration.Temperature);
+            best[rank] = new LabelScore(_labels[label], probabilities[label], []) { Logit = logit, Bias = bias, Unlisted = logit - bias };
         }
-        doubt ??= best[0].Probability >= Card.AbstentionThreshold ? null : AbstainReasons.LowConfidence;
-        return new Prediction(best, doubt is not null, doubt);
+        return best;
+    }
+
+    private void Explain(Scratch scratch, LabelScore[] labels, string subject, string body)
+    {
+        for (var from = 0; from < labels.Length; from += EvidenceTracer.Width)
+        {
+            var traced = scratch.Order.AsSpan(from, Math.Min(EvidenceTracer.Width, labels.Length - from));
+            scratch.Tracer.Trace(scratch.Features, this, traced);
+            for (var k = 0; k < traced.Length; k++)
+            {
+                var spans = scratch.Tracer.Spans(k, scratch.Features, subject, body);
+                ref var label = ref labels[from + k];
+                label = label with { Evidence = spans, Unlisted = label.Unlisted - spans.Sum(span => span.Weight) };
+            }
+        }
+    }
+
+    /// <summary>Buffers of one thread, kept between messages.</summary>
+    private sealed class Scratch
+    {
+        public MessageFeatures Features { get; } = new();
+
+        public EvidenceTracer Tracer { get; } = new();
+
+        public float[] Scores { get; private set; } = [];
+
+        public double[] Probabilities { get; private set; } = [];
+
+        public int[] Order { get; private set; } = [];
+
+        public void Reserve(int labels)
+        {
+            if (Scores.Length >= labels) return;
+            Scores = new float[labels];
+            Probabilities = new double[labels];
+            Order = new int[labels];
+        }
+
+        public void Trim(int longestKept)
+        {
+            Features.Trim(longestKept);
+            Tracer.Trim(longestKept);
+        }
     }
 }

@@ -1,35 +1,36 @@
 namespace Hotline.Classifier;
 
-/// <summary>
-/// The naive-Bayes log-count ratio of each feature for one label against the rest (Wang and Manning 2012): the linear
-/// model then starts from what simple counting already knows.
-/// </summary>
+/// <summary>The naive-Bayes log-count ratio of each feature for one label against the rest (Wang and Manning 2012).</summary>
 internal static class LogCountRatios
 {
-    /// <summary>Ratios over the given rows; a feature seen in fewer than <paramref name="minimumDocuments"/> of them gets 0, which removes it.</summary>
-    public static float[] Compute(
-        TrainingMatrix matrix, ReadOnlySpan<int> rows, int label, double smoothing, int minimumDocuments)
+    // What a single message holds says nothing about others.
+    private const int FewestMessages = 2;
+
+    /// <summary>Replaces counts by squared ratios; a feature too rare gets 0, which removes it.</summary>
+    /// <param name="counts">Messages of each of the lane's labels that hold each feature, a feature's labels side by side.</param>
+    /// <param name="totals">Messages that hold each feature.</param>
+    /// <param name="smoothing">Added to every count.</param>
+    public static void Square(float[] counts, int[] totals, double smoothing)
     {
-        var inside = new int[matrix.FeatureCount];
-        var outside = new int[matrix.FeatureCount];
-        foreach (var row in rows)
+        Span<double> insideTotals = stackalloc double[WeightTable.Lanes];
+        Span<double> outsideTotals = stackalloc double[WeightTable.Lanes];
+        insideTotals.Clear();
+        outsideTotals.Clear();
+        for (var i = 0; i < counts.Length; i++)
         {
-            var counts = matrix.Labels[row] == label ? inside : outside;
-            foreach (var column in matrix.Columns(row)) counts[column]++;
+            var total = totals[i / WeightTable.Lanes];
+            if (total < FewestMessages) continue;
+            insideTotals[i % WeightTable.Lanes] += counts[i] + smoothing;
+            outsideTotals[i % WeightTable.Lanes] += total - counts[i] + smoothing;
         }
-        double insideTotal = 0, outsideTotal = 0;
-        for (var j = 0; j < inside.Length; j++)
+        for (var i = 0; i < counts.Length; i++)
         {
-            if (inside[j] + outside[j] < minimumDocuments) continue;
-            insideTotal += inside[j] + smoothing;
-            outsideTotal += outside[j] + smoothing;
+            var total = totals[i / WeightTable.Lanes];
+            var label = i % WeightTable.Lanes;
+            var ratio = total < FewestMessages
+                ? 0
+                : Math.Log((counts[i] + smoothing) / insideTotals[label] * outsideTotals[label] / (total - counts[i] + smoothing));
+            counts[i] = (float)(ratio * ratio);
         }
-        var ratios = new float[matrix.FeatureCount];
-        for (var j = 0; j < ratios.Length; j++)
-        {
-            if (inside[j] + outside[j] < minimumDocuments) continue;
-            ratios[j] = (float)Math.Log((inside[j] + smoothing) / insideTotal / ((outside[j] + smoothing) / outsideTotal));
-        }
-        return ratios;
     }
 }

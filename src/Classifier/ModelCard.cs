@@ -33,6 +33,15 @@ public sealed record ModelCard
     /// <summary>Expected calibration error (15 equal-width bins) in cross-validation, 0 to 1.</summary>
     public required double CrossValidatedEce { get; init; }
 
+    /// <summary>Confidence against the rate of right answers in cross-validation.</summary>
+    public required IReadOnlyList<ReliabilityBin> Reliability { get; init; }
+
+    /// <summary>Coverage and risk in cross-validation.</summary>
+    public required IReadOnlyList<RiskPoint> RiskCoverage { get; init; }
+
+    /// <summary>Accuracy of each cross-validation fold by itself: how much the figures depend on the luck of the draw.</summary>
+    public required IReadOnlyList<double> FoldAccuracies { get; init; }
+
     /// <summary>Scores are divided by this before the softmax.</summary>
     public required double Temperature { get; init; }
 

@@ -7,13 +7,13 @@ namespace Hotline.Classifier;
 
 /// <summary>
 /// The model on disk, little-endian: "HLTXTMDL", uint16 version, the model card as length-prefixed JSON, per block the
-/// sorted n-gram keys as variable-length differences, the label biases (float32), the weights row by row (float16), and
-/// last the SHA-256 of everything before it.
+/// number of n-grams and their 64-bit keys, the label biases and weight factors (float32), the weights row by row without
+/// padding (int16), and last the SHA-256 of everything before it.
 /// </summary>
 internal static class ModelFile
 {
     /// <summary>The layout this program writes and the newest it reads.</summary>
-    public const ushort Version = 1;
+    public const ushort Version = 2;
 
     private const int ChecksumLength = 32;
     private const int HeaderLength = 10;
@@ -35,12 +35,20 @@ internal static class ModelFile
         WriteVocabulary(writer, model.Space.Subject);
         WriteVocabulary(writer, model.Space.Whole);
         foreach (var bias in model.Biases) writer.Write(bias);
-        foreach (var weight in model.Weights) writer.Write((Half)weight);
+        foreach (var factor in model.Weights.Factors) writer.Write(factor);
+        for (var row = 0; row < model.Weights.Rows.Length; row += model.Weights.Stride)
+        {
+            foreach (var weight in model.Weights.Rows.Slice(row, model.Weights.LabelCount)) writer.Write(weight);
+        }
         writer.Flush();
         var content = buffer.GetBuffer().AsSpan(0, (int)buffer.Length);
         stream.Write(content);
         stream.Write(SHA256.HashData(content));
     }
+
+    /// <summary>Bytes the model's vocabularies and weights take on disk; the card and the rest are a few kilobytes.</summary>
+    public static long Size(LinearTextModel model) =>
+        (long)model.Space.FeatureCount * (sizeof(ulong) + (sizeof(short) * (long)model.Weights.LabelCount));
 
     public static LinearTextModel Read(Stream stream)
     {
@@ -79,46 +87,46 @@ internal static class ModelFile
         var card = JsonSerializer.Deserialize<ModelCard>(reader.ReadBytes(reader.Read7BitEncodedInt()), s_cardFormat)
             ?? throw new ModelFileException("The model file is damaged: it has no model card.");
         card.Options.Validate();
-        if (card.Labels.Count < 2 || !(card.Temperature > 0) || card.ErrorFloor is not (>= 0 and < 1))
+        if (card.Labels.Count < 2 || card.Options.MaximumGram is null || !(card.Temperature > 0) || card.ErrorFloor is not (>= 0 and < 1))
         {
             throw new ModelFileException("The model file is damaged: its model card is impossible.");
         }
         var space = new FeatureSpace(
-            ReadVocabulary(reader), ReadVocabulary(reader), card.Options.MaximumGram, (float)card.Options.SubjectWeight);
-        var biases = new float[card.Labels.Count];
-        for (var c = 0; c < biases.Length; c++) biases[c] = reader.ReadSingle();
-        if (content.Length - content.Position != 2L * space.FeatureCount * biases.Length)
+            ReadVocabulary(reader), ReadVocabulary(reader), card.Options.MaximumGram ?? 0, (float)card.Options.SubjectWeight);
+        var biases = ReadFloats(reader, card.Labels.Count);
+        var factors = ReadFloats(reader, card.Labels.Count);
+        if (content.Length - content.Position != (long)sizeof(short) * space.FeatureCount * biases.Length)
         {
             throw new ModelFileException("The model file is damaged: the number of weights does not fit the vocabulary.");
         }
-        var weights = new float[space.FeatureCount * biases.Length];
-        for (var i = 0; i < weights.Length; i++) weights[i] = (float)reader.ReadHalf();
-        return new LinearTextModel(card, space, weights, biases);
+        var stride = WeightTable.StrideOf(biases.Length);
+        var rows = new short[(long)space.FeatureCount * stride];
+        for (long row = 0; row < rows.LongLength; row += stride)
+        {
+            for (var c = 0; c < biases.Length; c++) rows[row + c] = reader.ReadInt16();
+        }
+        return new LinearTextModel(card, space, new WeightTable(rows, factors), biases);
+    }
+
+    private static float[] ReadFloats(BinaryReader reader, int count)
+    {
+        var values = new float[count];
+        for (var i = 0; i < count; i++) values[i] = reader.ReadSingle();
+        return values;
     }
 
     private static void WriteVocabulary(BinaryWriter writer, NgramVocabulary vocabulary)
     {
-        writer.Write7BitEncodedInt(vocabulary.Count);
-        var previous = 0UL;
-        foreach (var key in vocabulary.Keys)
-        {
-            writer.Write7BitEncodedInt64((long)(key - previous));
-            previous = key;
-        }
+        writer.Write(vocabulary.Count);
+        foreach (var key in vocabulary.Keys) writer.Write(key);
     }
 
     private static NgramVocabulary ReadVocabulary(BinaryReader reader)
     {
-        var count = reader.Read7BitEncodedInt();
-        if (count < 0 || count > reader.BaseStream.Length) throw new ModelFileException("The model file is damaged: impossible vocabulary size.");
+        var count = reader.ReadInt32();
+        if (count is < 0 or > NgramVocabulary.MostNgrams) throw new ModelFileException("The model file is damaged: impossible vocabulary size.");
         var keys = new ulong[count];
-        var previous = 0UL;
-        for (var i = 0; i < count; i++)
-        {
-            var step = (ulong)reader.Read7BitEncodedInt64();
-            if (step == 0 || previous + step < previous) throw new ModelFileException("The model file is damaged: the vocabulary is not in order.");
-            keys[i] = previous += step;
-        }
+        for (var i = 0; i < count; i++) keys[i] = reader.ReadUInt64();
         return new NgramVocabulary(keys);
     }
 }

@@ -1,6 +1,6 @@
 namespace Hotline.Classifier;
 
-/// <summary>The training messages as sparse rows: feature columns (subject block first, then body) and their values.</summary>
+/// <summary>The training messages as sparse rows: feature columns (subject block first, then whole message) and their values.</summary>
 internal sealed class TrainingMatrix
 {
     private readonly int[] _rowStarts;
@@ -35,17 +35,18 @@ internal sealed class TrainingMatrix
         var rowStarts = new int[data.Count + 1];
         var columns = new List<int>();
         var values = new List<float>();
-        var features = new MessageFeatures();
-        for (var row = 0; row < data.Count; row++)
+        var batch = new MessageBatch(space);
+        var row = 0;
+        foreach (var messages in data.Chunk(MessageBatch.Size))
         {
             ct.ThrowIfCancellationRequested();
-            features.Read(data[row].Subject, data[row].Body, space);
-            for (var i = 0; i < features.Count; i++)
+            batch.Read(messages);
+            for (var i = 0; i < batch.Count; i++)
             {
-                columns.Add(features.Columns[i]);
-                values.Add(features.Values[i]);
+                columns.AddRange(batch.Columns(i));
+                values.AddRange(batch.Values(i));
+                rowStarts[++row] = columns.Count;
             }
-            rowStarts[row + 1] = columns.Count;
         }
         return new TrainingMatrix(rowStarts, [.. columns], [.. values], labels, space.FeatureCount);
     }

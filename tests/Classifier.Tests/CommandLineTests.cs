@@ -19,7 +19,7 @@ public sealed class CommandLineTests : IDisposable
 
         var trained = Run("", "train", "--data", data, "--out", model, "--folds", "3", "--trained-at", "2026-01-31T00:00:00Z", "--valid", data);
         trained.ExitCode.ShouldBe(0, trained.Error);
-        trained.Error.ShouldContain("cross-validation 1 of 3");
+        trained.Error.ShouldContain("solved 1 of 4 models");
         trained.Output.ShouldContain("accuracy");
 
         var evaluated = Run("", "evaluate", "--model", model, "--data", data, "--json");
@@ -48,6 +48,48 @@ public sealed class CommandLineTests : IDisposable
         using var card = JsonDocument.Parse(Run("", "card", "--model", model).Output);
         card.RootElement.GetProperty("dataCount").GetInt32().ShouldBe(48);
         card.RootElement.GetProperty("trainedAt").GetDateTimeOffset().Year.ShouldBe(2026);
+    }
+
+    [Fact]
+    public void Predict_adds_level_words_and_requests_when_asked()
+    {
+        var model = PathOf("model.bin");
+        using (var file = File.Create(model)) InventedMessages.Model.Save(file);
+        var words = PathOf("words.txt");
+        File.WriteAllText(words, "danger: 噪音, 着火 # 例\n");
+        var run = Run("半夜工地噪音太大\n", "predict", "--model", model, "--words", words, "--requests", "--level", "1");
+        run.ExitCode.ShouldBe(0, run.Error);
+        var row = JsonDocument.Parse(run.Output).RootElement;
+        row.GetProperty("language").GetString().ShouldBe(Languages.Chinese);
+        row.GetProperty("words")[0].GetProperty("word").GetString().ShouldBe("噪音");
+        row.GetProperty("requests").GetArrayLength().ShouldBe(1);
+        row.GetProperty("level")[0].GetProperty("label").GetString().ShouldBe("噪");
+        JsonDocument.Parse(Run("噪音太大\n", "predict", "--model", model).Output).RootElement.TryGetProperty("words", out _).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void Risk_coverage_rises_to_all_messages()
+    {
+        var data = WriteData();
+        var model = PathOf("model.bin");
+        using (var file = File.Create(model)) InventedMessages.Model.Save(file);
+        var run = Run("", "risk-coverage", "--model", model, "--data", data, "--json");
+        run.ExitCode.ShouldBe(0, run.Error);
+        var coverages = JsonDocument.Parse(run.Output).RootElement.GetProperty("points").EnumerateArray().Select(point => point.GetProperty("coverage").GetDouble()).ToArray();
+        coverages.ShouldBe(coverages.Order());
+        coverages[^1].ShouldBe(1);
+        Run("", "risk-coverage", "--model", model, "--data", data).Output.ShouldContain("at the model's threshold");
+    }
+
+    [Fact]
+    public void The_curve_tells_time_and_memory_per_size()
+    {
+        var run = Run("", "curve", "--sizes", "300,200", "--labels", "4", "--json");
+        run.ExitCode.ShouldBe(0, run.Error);
+        var rows = run.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement).ToArray();
+        rows.Select(row => row.GetProperty("messages").GetInt32()).ShouldBe([200, 300]);
+        rows[0].GetProperty("peakMegabytes").GetDouble().ShouldBePositive();
+        Run("", "curve", "--sizes", "few").ExitCode.ShouldBe(2);
     }
 
     [Fact]

@@ -1,3 +1,6 @@
+using FsCheck;
+using FsCheck.Fluent;
+
 namespace Hotline.Classifier.Tests;
 
 public class EvidenceTests
@@ -83,15 +86,53 @@ public class EvidenceTests
     public void Character_shares_add_up_to_the_score_without_the_bias()
     {
         var features = new MessageFeatures();
-        features.Read("路面坑洼", "噪音太大，路面不平，学校补课", s_model.Space);
-        var scores = new float[3];
+        features.Read("路面坑洼", "噪音太大，路面不平，路面！学校补课", s_model.Space);
+        var scores = new float[s_model.Weights.Stride];
         s_model.Score(features, scores);
-        for (var label = 0; label < 3; label++)
+        var tracer = new EvidenceTracer();
+        tracer.Trace(features, s_model, [2, 0, 1]);
+        foreach (var (position, label) in new[] { (0, 2), (1, 0), (2, 1) })
         {
-            var contributions = EvidenceTracer.Contributions(features, s_model, label);
-            var shares = EvidenceTracer.Shares(features, EvidenceTracer.Contributions(features, s_model, label));
             var logit = (scores[label] - s_model.Biases[label]) / s_model.Card.Temperature;
-            ((double)shares.Sum()).ShouldBe(logit, 1e-3);
+            ((double)tracer.Shares(position).Sum()).ShouldBe(logit, 1e-3);
+        }
+    }
+
+    [Fact]
+    public void Bias_spans_and_the_unlisted_rest_make_the_logit_and_the_logits_the_probabilities()
+    {
+        var word = Gen.Elements("噪音", "路面", "学校", "，", "希望", "Ｗifi", "😀", "\uD83D", " ", "１２", "坑洼", "學校", "小區");
+        var text = word.ListOf().Select(string.Concat);
+        Check.One(Config.QuickThrowOnFailure, Prop.ForAll(Arb.From(text), Arb.From(text), (subject, body) =>
+        {
+            var labels = s_model.Predict(subject, body, top: 3).Labels;
+            foreach (var label in labels)
+            {
+                (label.Bias + label.Evidence.Sum(span => span.Weight) + label.Unlisted).ShouldBe(label.Logit, 1e-6);
+                label.Evidence.ShouldAllBe(span => span.Weight != 0);
+            }
+            if (labels.Count == 0) return;
+            var exponents = labels.Select(label => Math.Exp(label.Logit)).ToArray();
+            for (var i = 0; i < labels.Count; i++)
+            {
+                var softmax = exponents[i] / exponents.Sum();
+                labels[i].Probability.ShouldBe(((1 - s_model.Card.ErrorFloor) * softmax) + (s_model.Card.ErrorFloor / labels.Count), 1e-6);
+            }
+        }));
+    }
+
+    [Fact]
+    public void Listed_spans_hold_what_their_own_characters_add()
+    {
+        const string body = "半夜工地噪音太大，路面也坑洼不平，希望学校门口的道路有人修";
+        var features = new MessageFeatures();
+        features.Read("", body, s_model.Space);
+        var tracer = new EvidenceTracer();
+        tracer.Trace(features, s_model, [0, 1, 2]);
+        var shares = tracer.Shares(0).ToArray();
+        foreach (var span in tracer.Spans(0, features, "", body))
+        {
+            ((double)shares[span.Start..(span.Start + span.Length)].Sum()).ShouldBe(span.Weight, 1e-4);
         }
     }
 

@@ -60,7 +60,8 @@ public class ModelFileTests
     [Fact]
     public void Weights_that_do_not_fit_the_vocabulary_are_refused()
     {
-        var crooked = new LinearTextModel(s_model.Card, s_model.Space, s_model.Weights[..^1], s_model.Biases);
+        var weights = new WeightTable(s_model.Weights.Rows[..^s_model.Weights.Stride].ToArray(), s_model.Weights.Factors.ToArray());
+        var crooked = new LinearTextModel(s_model.Card, s_model.Space, weights, s_model.Biases);
         Should.Throw<ModelFileException>(() => LinearTextModel.Load(new MemoryStream(InventedMessages.BytesOf(crooked))));
     }
 

@@ -10,7 +10,8 @@ public class TextNormalizerTests
     [InlineData("Straße ÄÖÜ", "straße äöü")]
     [InlineData("road 7 b 8 9", "road 0 b 0 0")]
     [InlineData("٣", "0")]
-    [InlineData("學校", "學校")]
+    [InlineData("學校門口車輛亂停", "学校门口车辆乱停")]
+    [InlineData("後來環衛處來過", "后来环卫处来过")]
     [InlineData("", "")]
     public void Texts_that_mean_the_same_become_the_same(string text, string expected) => Normalize(text).Text.ShouldBe(expected);
 
@@ -21,6 +22,16 @@ public class TextNormalizerTests
     [Fact]
     public void Every_unit_knows_where_it_came_from() =>
         Normalize(" Ａ\u200B １😀").Origins.ShouldBe([1, 3, 4, 5, 6]);
+
+    [Fact]
+    public void No_traditional_character_is_given_twice_and_no_simplified_one_is_changed()
+    {
+        var pairs = TraditionalCharacters.Pairs.ToArray();
+        pairs.Length.ShouldBeGreaterThan(1000);
+        pairs.Select(pair => pair.Traditional).ShouldBeUnique();
+        pairs.Select(pair => pair.Simplified).Intersect(pairs.Select(pair => pair.Traditional)).ShouldBeEmpty();
+        pairs.ShouldAllBe(pair => pair.Traditional >= '\u4E00' && pair.Simplified >= '\u4E00');
+    }
 
     private static (string Text, int[] Origins) Normalize(string text)
     {

@@ -6,18 +6,27 @@ internal static class Cli
     private const string Help = """
         Hotline.Classifier: trains, measures and asks the text classifier that routes residents' messages.
 
-        train     --data F[,F2...] --out MODEL [--label label|department] [--format jsonl|csv] [--valid F]
-                  [--trained-at 2026-01-31T00:00:00Z] [--folds 5] [--seed 1] [--cost N] [--target-precision 0.98]
-        evaluate  --model MODEL --data F[,F2...] [--label ...] [--format ...] [--json]
-        crossval  --data F[,F2...] [--label ...] [--format ...] [--folds 5] [--seed 1] [--cost N]
-                  [--target-precision 0.98] [--json]
-        predict   --model MODEL [--top 3] [--evidence]      standard input: one text per line, or JSONL with subject and body
-        explain   --model MODEL --text TEXT [--subject TEXT] [--top 3]
-        card      --model MODEL
+        train         --data F[,F2...] --out MODEL [--label label|department] [--format jsonl|csv] [--valid F] [--json]
+                      [--trained-at 2026-01-31T00:00:00Z] and the learning options below
+        crossval      --data F[,F2...] [--label ...] [--format ...] [--json] and the learning options below
+        evaluate      --model MODEL --data F[,F2...] [--label ...] [--format ...] [--json]
+        risk-coverage --model MODEL --data F[,F2...] [--label ...] [--format ...] [--json]
+        predict       --model MODEL [--top 3] [--evidence] [--requests] [--words F] [--level N]
+                      standard input: one text per line, or JSONL with subject and body; standard output: JSONL
+                      --requests splits a message that asks for several things; --words looks for the words of a list of
+                      urgency or danger; --level sums the labels by their first N characters
+        explain       --model MODEL --text TEXT [--subject TEXT] [--top 3] [--json]
+        card          --model MODEL [--text]      the model card as JSON, or for people
+        curve         [--sizes 10000,100000] [--labels 400] [--seed 1] [--json]
+                      time and memory of training on generated messages
 
-        Data: UTF-8. JSONL rows are {"subject": "...", "body": "...", "label": "..."}; CSV has a header with these names.
-        --label names the field that holds the label. The format follows the file name when --format is absent.
-        Exit codes: 0 done, 1 a data or model file cannot be used, 2 wrong usage.
+        Learning options: --folds 5 --seed 1 --target-precision 0.98 --cost N --smoothing N --passes N --maximum-gram N
+                      --minimum-documents N --minimum-subjects N --subject-weight N --stream-from N --streamed-passes N
+
+        Data: UTF-8, or GBK, which is converted. JSONL rows are {"subject": "...", "body": "...", "label": "..."} with an
+        optional "id"; CSV has a header with these names. --label names the field that holds the label. The format follows
+        the file name when --format is absent. Word lists: one "kind: word, word" per line, # starts a comment.
+        Exit codes: 0 done, 1 a data or model file cannot be used, 2 wrong usage. Progress and remarks go to standard error.
         """;
 
     /// <summary>Runs one command.</summary>
@@ -63,7 +72,9 @@ internal static class Cli
         {
             case "train": TrainingCommands.Train(words, output, error); break;
             case "crossval": TrainingCommands.CrossValidate(words, output, error); break;
-            case "evaluate": ModelCommands.Evaluate(words, output); break;
+            case "curve": CurveCommand.Run(words, output, error); break;
+            case "evaluate": ModelCommands.Evaluate(words, output, error); break;
+            case "risk-coverage": ModelCommands.RiskCoverage(words, output, error); break;
             case "predict": ModelCommands.Predict(words, input, output); break;
             case "explain": ModelCommands.Explain(words, output); break;
             case "card": ModelCommands.Card(words, output); break;

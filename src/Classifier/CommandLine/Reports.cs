@@ -27,7 +27,13 @@ internal static class Reports
             abstains below       {card.AbstentionThreshold:F3} (keeps {card.CrossValidatedCoverage:P1}, wanted precision {card.Options.TargetPrecision:F3})
             calibration          temperature {card.Temperature:F4}, error floor {card.ErrorFloor:F3}
             data sha256          {card.DataSha256}
+            accuracy by fold     {string.Join(' ', card.FoldAccuracies.Select(accuracy => accuracy.ToString("F4", CultureInfo.InvariantCulture)))}, standard deviation {Deviation(card.FoldAccuracies):F4}
             """));
+        output.WriteLine("confidence            said   right  count (cross-validated)");
+        foreach (var bin in card.Reliability.Where(bin => bin.Count > 0))
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{bin.From,9:F3} to {bin.To:F3} {bin.Confidence,7:F3} {bin.Accuracy,7:F3} {bin.Count,6}"));
+        }
     }
 
     public static void WriteEvaluationJson(EvaluationReport report, double messagesPerSecond, TextWriter output) =>
@@ -43,10 +49,29 @@ internal static class Reports
                 report.CoverageAtThreshold,
                 MessagesPerSecond = messagesPerSecond,
                 report.UnknownLabels,
+                report.Reliability,
                 report.Labels,
                 report.Confusion,
             },
             s_lines));
+
+    public static void WriteTrainingJson(ModelCard card, long bytes, EvaluationReport? validation, TextWriter output) =>
+        output.WriteLine(JsonSerializer.Serialize(new { Card = card, ModelBytes = bytes, Validation = validation }, s_lines));
+
+    public static void WriteRiskCoverageJson(ModelCard card, EvaluationReport report, TextWriter output) =>
+        output.WriteLine(JsonSerializer.Serialize(
+            new { report.Count, card.AbstentionThreshold, report.CoverageAtThreshold, report.PrecisionAtThreshold, Points = report.RiskCoverage }, s_lines));
+
+    public static void WriteRiskCoverage(ModelCard card, EvaluationReport report, TextWriter output)
+    {
+        output.WriteLine("coverage   risk  threshold");
+        foreach (var point in report.RiskCoverage)
+        {
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{point.Coverage,8:P1} {point.Risk,6:P2} {point.Threshold,10:F4}"));
+        }
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"at the model's threshold {card.AbstentionThreshold:F4}: coverage {report.CoverageAtThreshold:P1}, precision {report.PrecisionAtThreshold:P2}, of {report.Count} messages"));
+    }
 
     public static void WriteEvaluation(EvaluationReport report, double? messagesPerSecond, TextWriter output)
     {
@@ -70,7 +95,7 @@ internal static class Reports
         }
     }
 
-    public static void WritePredictionJson(Prediction prediction, TextWriter output) =>
+    public static void WritePredictionJson(PredictedMessage prediction, TextWriter output) =>
         output.WriteLine(JsonSerializer.Serialize(prediction, s_lines));
 
     public static void WriteExplanation(Prediction prediction, string subject, string body, TextWriter output)
@@ -78,7 +103,8 @@ internal static class Reports
         if (prediction.Abstained) output.WriteLine($"abstained: {prediction.AbstainReason}");
         foreach (var label in prediction.Labels)
         {
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{label.Probability:F4} {label.Label}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{label.Probability:F4} {label.Label}   score {label.Logit:F2} = bias {label.Bias:F2} + spans {label.Evidence.Sum(span => span.Weight):F2} + the rest {label.Unlisted:F2}"));
             foreach (var span in label.Evidence)
             {
                 var text = (span.Field == TextField.Subject ? subject : body).Substring(span.Start, span.Length);
@@ -86,5 +112,11 @@ internal static class Reports
                     $"    {span.Weight,8:+0.00;-0.00} {span.Field} {span.Start}+{span.Length} {text.ReplaceLineEndings(" ")}"));
             }
         }
+    }
+
+    private static double Deviation(IReadOnlyList<double> values)
+    {
+        var mean = values.Average();
+        return values.Count < 2 ? 0 : Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Count - 1));
     }
 }

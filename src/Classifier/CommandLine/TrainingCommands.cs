@@ -6,20 +6,30 @@ namespace Hotline.Classifier.CommandLine;
 internal static class TrainingCommands
 {
     private static readonly string[] s_learning =
-        ["--data", "--format", "--label", "--folds", "--seed", "--cost", "--target-precision"];
+        
+    [
+        "--data", "--format", "--label", "--folds", "--seed", "--cost", "--target-precision", "--maximum-gram",
+        "--minimum-documents", "--minimum-subjects", "--subject-weight", "--smoothing", "--passes", "--stream-from", "--streamed-passes",
+    ];
 
     public static void Train(ReadOnlySpan<string> words, TextWriter output, TextWriter error)
     {
-        var arguments = new Arguments(words, [.. s_learning, "--out", "--valid", "--trained-at"], []);
+        var arguments = new Arguments(words, [.. s_learning, "--out", "--valid", "--trained-at"], ["--json"]);
         var path = arguments.Get("--out");
-        var validation = arguments.Find("--valid") is { } valid ? ReadExamples(arguments, valid) : null;
+        var validation = arguments.Find("--valid") is { } valid ? ReadExamples(arguments, valid, error) : null;
         var model = Learn(arguments, error);
         var unfinished = path + ".unfinished"; // a reader of the old model never sees half of the new one
         using (var file = File.Create(unfinished)) model.Save(file);
         File.Move(unfinished, path, overwrite: true);
+        var quality = validation is null ? null : Evaluation.Measure(model, validation);
+        if (arguments.Has("--json"))
+        {
+            Reports.WriteTrainingJson(model.Card, new FileInfo(path).Length, quality, output);
+            return;
+        }
         Reports.WriteCard(model.Card, output);
-        output.WriteLine($"model file           {new FileInfo(path).Length / 1e6:F1} MB");
-        if (validation is not null) Reports.WriteEvaluation(Evaluation.Measure(model, validation), messagesPerSecond: null, output);
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"model file           {new FileInfo(path).Length / 1e6:F1} MB"));
+        if (quality is not null) Reports.WriteEvaluation(quality, messagesPerSecond: null, output);
     }
 
     public static void CrossValidate(ReadOnlySpan<string> words, TextWriter output, TextWriter error)
@@ -38,14 +48,22 @@ internal static class TrainingCommands
             Folds = arguments.Number("--folds", defaults.Folds),
             Seed = arguments.Number("--seed", defaults.Seed),
             Cost = arguments.Number("--cost", defaults.Cost),
+            MaximumGram = arguments.Find("--maximum-gram") is null ? null : arguments.Number("--maximum-gram", 0),
+            MinimumDocuments = arguments.Find("--minimum-documents") is null ? null : arguments.Number("--minimum-documents", 0),
+            MinimumSubjects = arguments.Number("--minimum-subjects", defaults.MinimumSubjects),
+            SubjectWeight = arguments.Number("--subject-weight", defaults.SubjectWeight),
+            Smoothing = arguments.Number("--smoothing", defaults.Smoothing),
+            StreamFrom = arguments.Number("--stream-from", defaults.StreamFrom),
+            StreamedPasses = arguments.Find("--streamed-passes") is null ? null : arguments.Number("--streamed-passes", 0),
+            Passes = arguments.Number("--passes", defaults.Passes),
             TargetPrecision = arguments.Number("--target-precision", defaults.TargetPrecision),
             TrainedAt = ReadInstant(arguments.Find("--trained-at")),
         };
-        return LinearTextTrainer.Train(ReadExamples(arguments, arguments.Get("--data")), options, new ProgressLine(error));
+        return LinearTextTrainer.Train(ReadExamples(arguments, arguments.Get("--data"), error), options, new ProgressLine(error));
     }
 
-    private static List<Example> ReadExamples(Arguments arguments, string paths) =>
-        ExampleReader.Read(paths, arguments.Find("--format"), arguments.Find("--label") ?? "label");
+    private static List<Example> ReadExamples(Arguments arguments, string paths, TextWriter notes) =>
+        ExampleReader.Read(paths, arguments.Find("--format"), arguments.Find("--label") ?? "label", notes);
 
     private static DateTimeOffset? ReadInstant(string? text)
     {
@@ -53,11 +71,5 @@ internal static class TrainingCommands
         return DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
             ? instant
             : throw CommandLineException.Usage($"--trained-at needs an ISO 8601 instant, not '{text}'.");
-    }
-
-    private sealed class ProgressLine(TextWriter error) : IProgress<TrainingProgress>
-    {
-        public void Report(TrainingProgress value) =>
-            error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{value.Fraction,4:P0} {value.Step}"));
     }
 }
