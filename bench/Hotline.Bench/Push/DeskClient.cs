@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.WebSockets;
@@ -14,8 +13,13 @@ internal sealed class DeskClient : IDisposable
     private const byte RecordSeparator = 0x1e;
     private readonly ClientWebSocket _socket = new();
 
-    /// <summary>Moments (<see cref="Stopwatch"/> ticks) at which this client was told that a ticket was received; more than one is a fault.</summary>
-    public ConcurrentDictionary<Guid, List<long>> Heard { get; } = new();
+    private readonly ArrayBufferWriter<byte> _buffer = new(65_536);
+
+    /// <summary>
+    /// Tickets of whose receipt this client was told, with the moment (<see cref="Stopwatch"/> ticks); the same one twice is a fault.
+    /// Made large at once and free of references, so that the clients' own memory does not hold up what is measured.
+    /// </summary>
+    public List<(Guid Ticket, long At)> Heard { get; } = new(16_384);
 
     /// <summary>Returns when the server has taken the client on.</summary>
     public async Task Connect(Uri server, CookieContainer session, CancellationToken ct)
@@ -41,17 +45,17 @@ internal sealed class DeskClient : IDisposable
     /// <summary>Reads one transport message; true when it held the answer to a call.</summary>
     private async Task<bool> Hear(CancellationToken ct)
     {
-        var buffer = new ArrayBufferWriter<byte>(4096);
+        _buffer.ResetWrittenCount();
         ValueWebSocketReceiveResult part;
         do
         {
-            part = await _socket.ReceiveAsync(buffer.GetMemory(4096), ct);
+            part = await _socket.ReceiveAsync(_buffer.GetMemory(4096), ct);
             if (part.MessageType == WebSocketMessageType.Close) throw new WebSocketException("The server closed the line.");
-            buffer.Advance(part.Count);
+            _buffer.Advance(part.Count);
         } while (!part.EndOfMessage);
 
         var now = Stopwatch.GetTimestamp();
-        var (rest, answered) = (buffer.WrittenMemory, false);
+        var (rest, answered) = (_buffer.WrittenMemory, false);
         for (int end; (end = rest.Span.IndexOf(RecordSeparator)) >= 0; rest = rest[(end + 1)..])
         {
             using var record = JsonDocument.Parse(rest[..end]);
@@ -59,7 +63,7 @@ internal sealed class DeskClient : IDisposable
             answered |= type.GetInt32() == 3;
             if (type.GetInt32() != 1 || !string.Equals(record.RootElement.GetProperty("target").GetString(), "notices", StringComparison.OrdinalIgnoreCase)) continue;
             foreach (var notice in record.RootElement.GetProperty("arguments")[0].GetProperty("items").EnumerateArray())
-                if (notice.GetProperty("kind").ValueEquals("TicketReceived"u8)) Heard.GetOrAdd(notice.GetProperty("id").GetGuid(), _ => []).Add(now);
+                if (notice.GetProperty("kind").ValueEquals("TicketReceived"u8)) Heard.Add((notice.GetProperty("id").GetGuid(), now));
         }
         return answered;
     }

@@ -50,17 +50,17 @@ internal static class PushCommand
         {
             foreach (var (desk, index) in desks.Select((d, i) => (d, i))) await desk.Connect(server.Address, sessions[index % sessions.Count], ct);
             var listening = desks.ConvertAll(d => d.Listen(over.Token));
-            await Feed(server.Address, given.GetValue(Rate), TimeSpan.FromSeconds(20), "warm", ct);   // code is compiled, caches are filled
+            var warm = await Feed(server.Address, given.GetValue(Rate), TimeSpan.FromSeconds(20), "warm", ct);   // code is compiled, caches are filled
             var (before, watch) = (server.ProcessorTime, Stopwatch.StartNew());
             var sent = await Feed(server.Address, given.GetValue(Rate), TimeSpan.FromSeconds(given.GetValue(Seconds)), "push", ct);
             var (elapsed, used) = (watch.Elapsed, server.ProcessorTime - before);
-            for (var i = 0; i < 100 && desks.Exists(d => sent.Keys.Any(t => !d.Heard.ContainsKey(t))); i++) await Task.Delay(100, ct);
+            for (var i = 0; i < 100 && desks.Exists(d => d.Heard.Count < warm.Count + sent.Count); i++) await Task.Delay(100, ct);
             await over.CancelAsync();
             await Task.WhenAll(listening);
 
-            var times = desks.SelectMany(d => sent.Select(s => d.Heard.TryGetValue(s.Key, out var at) ? Stopwatch.GetElapsedTime(s.Value, at[0]).TotalMilliseconds : -1)).ToList();
-            return new Figures(desks.Count, sent.Count, sent.Count / elapsed.TotalSeconds, Percentiles.Of(times.Where(t => t >= 0)), times.LongCount(t => t < 0),
-                desks.Sum(d => d.Heard.Values.LongCount(at => at.Count > 1)), used / elapsed, server.Megabytes, Machine.Facts);
+            var deliveries = desks.SelectMany(d => d.Heard.Where(h => sent.ContainsKey(h.Ticket)).GroupBy(h => h.Ticket)).ToList();
+            return new Figures(desks.Count, sent.Count, sent.Count / elapsed.TotalSeconds, Percentiles.Of(deliveries.Select(h => Stopwatch.GetElapsedTime(sent[h.Key], h.First().At).TotalMilliseconds)),
+                (long)desks.Count * sent.Count - deliveries.Count, deliveries.LongCount(h => h.Count() > 1), used / elapsed, server.Megabytes, Machine.Facts);
         }
         finally
         {
