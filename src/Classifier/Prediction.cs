@@ -60,4 +60,7 @@ public static class AbstainReasons
 
     /// <summary>The best label's probability is below the model's threshold.</summary>
     public const string LowConfidence = "low_confidence";
+
+    /// <summary>There is no model to ask: its file could not be read.</summary>
+    public const string NoModel = "no_model";
 }

@@ -6,7 +6,6 @@ namespace Hotline.Classifier.CommandLine;
 internal static class TrainingCommands
 {
     private static readonly string[] s_learning =
-        
     [
         "--data", "--format", "--label", "--folds", "--seed", "--cost", "--target-precision", "--maximum-gram",
         "--minimum-documents", "--minimum-subjects", "--subject-weight", "--smoothing", "--passes", "--stream-from", "--streamed-passes",

@@ -12,10 +12,23 @@ internal static class ModelStore
         var file = options.Routing.ModelFile ?? Path.Combine(options.Data.Folder, "classifier.model");
         if (File.Exists(file))
         {
-            using var stream = File.OpenRead(file);
-            var model = LinearTextModel.Load(stream);
-            log.LogInformation("Classifier {File}: {Labels} categories from {Count} examples", file, model.Card.Labels.Count, model.Card.DataCount);
-            return model;
+            try
+            {
+                using var stream = File.OpenRead(file);
+                var model = LinearTextModel.Load(stream);
+                log.LogInformation("Classifier {File}: {Labels} categories from {Count} examples", file, model.Card.Labels.Count, model.Card.DataCount);
+                return model;
+            }
+            catch (ModelFileException e) when (options.Routing.ModelFile is not null)
+            {
+                // The city chose this model: no other is put in its place, and the desk works without suggestions.
+                log.LogError("Suggestions are off: {File}: {Problem}", file, e.Message);
+                return new SuggestionsOff();
+            }
+            catch (ModelFileException e)
+            {
+                log.LogWarning("Training the classifier anew: {File}: {Problem}", file, e.Message);
+            }
         }
         if (options.Routing.ModelFile is not null) throw new InvalidOperationException($"Hotline:Routing:ModelFile names '{file}', which does not exist.");
 
