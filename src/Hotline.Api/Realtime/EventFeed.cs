@@ -15,7 +15,7 @@ internal sealed class EventFeed(IDbContextFactory<HotlineDb> contexts, EventSign
     private const int Kept = 8_192;
     private const int PageSize = 1_000;
     /// <summary>Commits closer together than this reach the clients as one batch.</summary>
-    private static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(20);
+    private static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(40);
 
     private readonly EventSignal _advanced = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
