@@ -5,11 +5,12 @@ using Hotline.Api.Intake.Doors;
 using Hotline.Api.Platform;
 using Hotline.Api.Portal;
 using Hotline.Api.Realtime;
-using Hotline.Classifier;
+using Hotline.Api.Routing;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 if (args is ["docs", var folder]) return DocPrinter.Print(folder);
 if (args is ["schema", ..]) return await SchemaCheck.Print(Environment.GetEnvironmentVariable("HOTLINE_TEST_POSTGRES"));
+if (args is [TrainingProcess.Command, var output, var trainedAt]) return TrainingProcess.Train(output, trainedAt);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
@@ -57,7 +58,7 @@ app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c
 await app.Services.GetRequiredService<SchemaMigrator>().Migrate(CancellationToken.None);
 await using (var scope = app.Services.CreateAsyncScope())
     app.PrintAddressesWhenStarted(await scope.ServiceProvider.GetRequiredService<StaffSeed>().Seed(CancellationToken.None));
-app.Services.GetRequiredService<ITicketClassifier>();   // trained or loaded before the first message comes
+await app.Services.GetRequiredService<ModelRegistry>().Start(CancellationToken.None);   // trained or loaded before the first message comes
 await app.RunAsync();
 return 0;
 

@@ -171,21 +171,21 @@ public abstract class TicketLoopTests(HostFixture fixture) : ThroughTheFrontDoor
         await Offers("agent1", ticket, ["answer", "attach", "dispatch", "merge", "note", "redirect"]);
         await (await Host.As("agent1")).Do(ticket.Id, "dispatch", new { departmentCode = "CG" });
         await Offers("handler1", ticket, ["attach", "note", "sign"]);
-        await Offers("dispatcher1", ticket, ["attach", "merge", "note", "recall"]);
+        await Offers("dispatcher1", ticket, ["attach", "categorise", "merge", "note", "recall"]);
         await (await Host.As("handler1")).Do(ticket.Id, "sign");
         await Offers("handler1", ticket, ["attach", "first-contact", "note", "reply"]);
         await (await Host.As("handler1")).Do(ticket.Id, "reply", new { publicText = "已办。", result = "Solved" });
         await Offers("handler1", ticket, ["attach", "note"]);
         await Offers("approver1", ticket, ["approve", "attach", "note", "send-back"]);
         await (await Host.As("approver1")).Do(ticket.Id, "approve");
-        await Offers("supervisor1", ticket, ["approve", "attach", "note", "send-back"]);
+        await Offers("supervisor1", ticket, ["approve", "attach", "categorise", "note", "send-back"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "approve");
-        await Offers("supervisor1", ticket, ["attach", "close", "note"]);
+        await Offers("supervisor1", ticket, ["attach", "categorise", "close", "note"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "close", new { });
         await Offers("publisher1", ticket, ["attach", "note", "publish"]);
         await (await Host.As("publisher1")).Do(ticket.Id, "publish", new { });
         await Offers("publisher1", ticket, ["attach", "note", "publish"]);
-        await Offers("supervisor1", ticket, ["attach", "note", "publish", "publish/confirm"]);
+        await Offers("supervisor1", ticket, ["attach", "categorise", "note", "publish", "publish/confirm"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "publish/confirm", new { });
         await Offers("publisher1", ticket, ["attach", "note", "publish/withdraw"]);
     }

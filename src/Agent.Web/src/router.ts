@@ -32,6 +32,7 @@ export const router = createRouter({
       children: [
         { path: 'intake', name: 'admin-intake', component: () => import('./admin/IntakePage.vue') },
         { path: 'outgoing', name: 'admin-outgoing', component: () => import('./admin/OutgoingPage.vue') },
+        { path: 'classifier', name: 'admin-classifier', component: () => import('./classifier/ClassifierPage.vue') },
         { path: 'access-log', name: 'admin-access-log', component: () => import('./admin/AccessLogPage.vue') },
       ],
     },

@@ -35,6 +35,9 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<AccessEntry> AccessLog => Set<AccessEntry>();
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Setting> Settings => Set<Setting>();
+    public DbSet<LabelledExample> Examples => Set<LabelledExample>();
+    public DbSet<ClassifierModel> Models => Set<ClassifierModel>();
+    public DbSet<ShadowTally> ShadowTallies => Set<ShadowTally>();
 
     public bool IsSqlite { get; } = options.Extensions.Any(e => e.GetType().Name.StartsWith("Sqlite", StringComparison.Ordinal));
 

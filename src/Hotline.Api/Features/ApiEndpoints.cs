@@ -1,3 +1,4 @@
+using Hotline.Api.Features.Classifier;
 using Hotline.Api.Features.Drafts;
 using Hotline.Api.Features.Events;
 using Hotline.Api.Features.Public;
@@ -11,6 +12,7 @@ using Hotline.Api.Intake;
 using Hotline.Api.Intake.Doors;
 using Hotline.Api.Platform;
 using Hotline.Api.Realtime;
+using Hotline.Api.Routing;
 using Hotline.Domain;
 using Microsoft.AspNetCore.Mvc;
 
@@ -29,6 +31,7 @@ internal static class ApiEndpoints
         MapTickets(api.MapGroup("/tickets").WithTags("Tickets"));
         MapDesk(api.MapGroup("").WithTags("Desk"));
         MapAdministration(api.MapGroup("").WithTags("Administration"));
+        MapClassifier(api.MapGroup("/classifier").WithTags("Classifier"));
     }
 
     private static void MapTickets(RouteGroupBuilder tickets)
@@ -51,6 +54,7 @@ internal static class ApiEndpoints
         tickets.MapAction<AcceptTicket>("accept", "Take a received ticket on");
         tickets.MapAction<AnswerTicket>("answer", "Answer directly");
         tickets.MapAction<DispatchTicket>("dispatch", "Send to the lead department");
+        tickets.MapAction<CategoriseTicket>("categorise", "Put the category right");
         tickets.MapAction<RecallTicket>("recall", "Take a dispatched ticket back");
         tickets.MapAction<RedirectTicket>("redirect", "Guide to the lawful channel");
         tickets.MapAction<MergeTicket>("merge", "Join with its master");
@@ -117,6 +121,24 @@ internal static class ApiEndpoints
             .WithName(nameof(RetryOutgoing)).WithSummary("Send again").Produces(204).ProducesProblem(404).ProducesProblem(409);
         api.MapGet("/access-log", ([AsParameters] ReadAccessLog query, IHandler<ReadAccessLog, Page<AccessView>> read, CancellationToken ct) => read.Handle(query, ct).ToHttp())
             .WithName(nameof(ReadAccessLog)).WithSummary("Who read whose personal data").Produces<Page<AccessView>>();
+    }
+
+    private static void MapClassifier(RouteGroupBuilder api)
+    {
+        api.MapGet("", (IHandler<GetClassifier, ClassifierView> get, CancellationToken ct) => get.Handle(new GetClassifier(), ct).ToHttp())
+            .WithName(nameof(GetClassifier)).WithSummary("The models, the training and what is wrong").Produces<ClassifierView>().ProducesProblem(403);
+        api.MapPost("/train", (IHandler<TrainClassifier, TrainingRun> train, CancellationToken ct) => train.Handle(new TrainClassifier(), ct).ToHttp(run => TypedResults.Accepted("/api/classifier", run)))
+            .WithName(nameof(TrainClassifier)).WithSummary("Train a challenger in the background").Produces<TrainingRun>(202).ProducesProblem(403).ProducesProblem(409);
+        api.MapPost("/{id:guid}/promote", (Guid id, IHandler<PromoteModel, Done> promote, CancellationToken ct) => promote.Handle(new PromoteModel(id), ct).ToHttp())
+            .WithName(nameof(PromoteModel)).WithSummary("Let this model advise").Produces(204).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
+        api.MapPost("/rollback", (IHandler<RollBackModel, Done> back, CancellationToken ct) => back.Handle(new RollBackModel(), ct).ToHttp())
+            .WithName(nameof(RollBackModel)).WithSummary("Back to the model before").Produces(204).ProducesProblem(403).ProducesProblem(409);
+        api.MapGet("/drift", ([AsParameters] ReadDrift query, IHandler<ReadDrift, DriftView> read, CancellationToken ct) => read.Handle(query, ct).ToHttp())
+            .WithName(nameof(ReadDrift)).WithSummary("Acceptance, abstention and category mix by week").Produces<DriftView>().ProducesProblem(403);
+        api.MapGet("/contradictions", (IHandler<ListContradictions, IReadOnlyList<Contradiction>> list, CancellationToken ct) => list.Handle(new ListContradictions(), ct).ToHttp())
+            .WithName(nameof(ListContradictions)).WithSummary("Examples that contradict each other").Produces<IReadOnlyList<Contradiction>>().ProducesProblem(403);
+        api.MapPost("/examples/{id:guid}/drop", (Guid id, IHandler<DropExample, Done> drop, CancellationToken ct) => drop.Handle(new DropExample(id), ct).ToHttp())
+            .WithName(nameof(DropExample)).WithSummary("Take an example out of the training data").Produces(204).ProducesProblem(403).ProducesProblem(404);
     }
 
     private static void MapPublic(RouteGroupBuilder open)

@@ -41,6 +41,8 @@ internal static class Composition
         if (options.Intake.ApiKeys.FirstOrDefault(k => k.Value.Length < 12) is { Key: { } weak }) throw new InvalidOperationException($"Hotline:Intake:ApiKeys:{weak} must have at least 12 characters.");
         if (options.Data.Provider == DatabaseProvider.Postgres && string.IsNullOrWhiteSpace(options.Data.ConnectionString)) throw new InvalidOperationException("Hotline:Data:ConnectionString is needed with Hotline:Data:Provider=Postgres.");
         if (options.Routing.Threshold is < 0 or > 1) throw new InvalidOperationException("Hotline:Routing:Threshold must lie between 0 and 1.");
+        if (options.Routing.RetrainEvery is { } every && every < TimeSpan.FromMinutes(1)) throw new InvalidOperationException("Hotline:Routing:RetrainEvery must be at least one minute.");
+        if (options.Routing.PromoteMargin is < 0 or > 1) throw new InvalidOperationException("Hotline:Routing:PromoteMargin must lie between 0 and 1.");
         if (options.PublicBaseUrl is { IsAbsoluteUri: false }) throw new InvalidOperationException("Hotline:PublicBaseUrl must be an absolute address.");
         options.Data.Folder = Path.GetFullPath(options.Data.Folder);
         Directory.CreateDirectory(options.Data.Folder);
@@ -101,8 +103,8 @@ internal static class Composition
 
     public static void AddRouting(this IServiceCollection services, HotlineOptions options)
     {
-        services.AddSingleton(sp => ModelStore.LoadOrTrain(options, options.City.Folder!, sp.GetRequiredService<TimeProvider>(), sp.GetRequiredService<ILoggerFactory>().CreateLogger("Routing")));
-        services.AddSingleton<TicketRouter>();
+        services.AddSingleton<RunningClassifier>().AddSingleton<ModelFiles>().AddSingleton<ModelRegistry>().AddSingleton<TicketRouter>();
+        services.AddHostedService<ModelWatcher>().AddSingleton<ClassifierTraining>().AddHostedService(sp => sp.GetRequiredService<ClassifierTraining>());
         if (options.Serves("Worker")) services.AddHostedService<RoutingWorker>();
     }
 
@@ -147,5 +149,5 @@ internal static class Composition
         builder.Logging.ClearProviders().AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
     }
 
-    private static void AddDbContextCheckBySelect(this IHealthChecksBuilder checks) => checks.AddCheck<DatabaseCheck>("database", tags: ["ready"]).AddCheck<IntakeCheck>("intake", tags: ["ready"]);
+    private static void AddDbContextCheckBySelect(this IHealthChecksBuilder checks) => checks.AddCheck<DatabaseCheck>("database", tags: ["ready"]).AddCheck<IntakeCheck>("intake", tags: ["ready"]).AddCheck<ClassifierCheck>("classifier", tags: ["ready"]);
 }

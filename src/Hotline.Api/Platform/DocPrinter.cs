@@ -17,6 +17,7 @@ internal static class DocPrinter
         ("TicketUrged", "ticket", "The resident pressed for an answer", Both),
         ("TicketSupplemented", "ticket", "The resident added information", Both),
         ("TicketNoted", "ticket", "Somebody wrote an inner note", Both),
+        ("TicketCategoryCorrected", "ticket", "A wrong category was put right", Both),
         ("TicketAttachmentAdded", "ticket", "A file was added, or a recording was fetched", Both),
         ("PublicationProposed", "ticket", "A public wording was proposed", Both),
         ("TicketPublished", "ticket", "A second person confirmed; the public reads it", Both),
@@ -26,6 +27,8 @@ internal static class DocPrinter
         ("NoticeNotSent", "outgoing", "A message to a resident has no provider", Centre),
         ("NoticeFailed", "outgoing", "A provider refused a message to a resident, or every try failed", Centre),
         ("NoticeRetried", "outgoing", "A message to a resident was put into the line again", Centre),
+        ("ModelRegistered", "classifier", "A classifier was trained or brought in", Centre),
+        ("ModelPromoted", "classifier", "Another classifier advises from now on", Centre),
     ];
 
     private const string Centre = "centre";

@@ -1,5 +1,6 @@
 using Hotline.Api.Data;
 using Hotline.Api.Intake;
+using Hotline.Api.Routing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -25,4 +26,11 @@ internal sealed class IntakeCheck(IntakePipeline intake) : IHealthCheck
         var data = new Dictionary<string, object> { ["depth"] = status.Depth, ["capacity"] = status.Capacity };
         return Task.FromResult(status.Depth < status.Capacity ? HealthCheckResult.Healthy(data: data) : HealthCheckResult.Degraded("The intake is full", data: data));
     }
+}
+
+/// <summary>Ready also without a classifier: its tickets wait for people, and the note says why.</summary>
+internal sealed class ClassifierCheck(RunningClassifier running) : IHealthCheck
+{
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default) => Task.FromResult(
+        running.Problem is { } problem ? HealthCheckResult.Degraded($"Suggestions are off: {problem.Code} {problem.Detail}") : HealthCheckResult.Healthy());
 }

@@ -59,8 +59,12 @@ internal sealed class RoutingOptions
     public double Threshold { get; set; } = 0.9;
     /// <summary>Own thresholds by category code; the longest prefix counts.</summary>
     public Dictionary<string, double> CategoryThresholds { get; set; } = [];
-    /// <summary>The trained model; trained from the city's <c>training.jsonl</c> at the first start when absent.</summary>
+    /// <summary>A model made elsewhere: registered once and made champion. Without it the first start trains one from the city's <c>training.jsonl</c>.</summary>
     public string? ModelFile { get; set; }
+    /// <summary>How often a challenger is trained by itself, if people have decided something since; null: only on command.</summary>
+    public TimeSpan? RetrainEvery { get; set; }
+    /// <summary>A challenger is promoted by itself when it is no less accurate and no category loses more F1 than this, 0 to 1; null: only on command.</summary>
+    public double? PromoteMargin { get; set; }
 }
 
 internal sealed class ChannelsOptions

@@ -8,16 +8,22 @@ using Hotline.Domain.Tickets;
 namespace Hotline.Api.Routing;
 
 /// <summary>Joins the classifier with the duty directory: what is it, whose is it, and may it go out without a person.</summary>
-internal sealed class TicketRouter(ITicketClassifier classifier, City city, HotlineOptions options)
+internal sealed class TicketRouter(RunningClassifier running, City city, HotlineOptions options)
 {
     private const int Top = 3;
     /// <summary>A greeting of a few characters says nothing that a department could act on.</summary>
     private const int LeastCharacters = 8;
 
-    /// <summary>Puts up to three suggestions on a received ticket and, where the rules allow, accepts and dispatches it.</summary>
+    /// <summary>Puts up to three suggestions on a received ticket and, where the rules allow, accepts and dispatches it. Without a classifier it waits for a person.</summary>
     public IReadOnlyList<TicketSuggestion> Route(Ticket ticket, DateTimeOffset now)
     {
-        var prediction = classifier.Predict(ticket.Subject, ticket.Body, Top);
+        if (running.Champion is not { } champion)
+        {
+            ticket.Suggest(null, null, null, null, now);
+            return [];
+        }
+        var prediction = champion.Model.Predict(ticket.Subject, ticket.Body, Top);
+        running.Shadow(ticket.Subject, ticket.Body, prediction);
         var suggestions = new List<TicketSuggestion>();
         foreach (var label in prediction.Labels)
         {
@@ -25,7 +31,7 @@ internal sealed class TicketRouter(ITicketClassifier classifier, City city, Hotl
             suggestions.Add(TicketSuggestion.Of(ticket.Id, suggestions.Count + 1, category.Code, duty.Department, Math.Min(0.9999, Math.Round(label.Probability, 4)), duty.Basis, EvidenceJson(label.Evidence), now));
         }
         var best = suggestions.FirstOrDefault();
-        ticket.Suggest(best?.CategoryCode, best?.DepartmentCode, best?.Probability, now);
+        ticket.Suggest(best?.CategoryCode, best?.DepartmentCode, best?.Probability, (champion.Version, prediction.Abstained), now);
         // Low confidence is judged by the city's own thresholds; any other abstention means there was nothing to judge by.
         var judged = prediction.AbstainReason is null or AbstainReasons.LowConfidence;
         if (judged && best is not null && MayGoOutAlone(ticket, best, prediction.Labels.First(l => l.Label == best.CategoryCode).Probability)) AcceptAndDispatch(ticket, best, now);

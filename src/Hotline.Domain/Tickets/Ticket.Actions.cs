@@ -6,9 +6,11 @@ namespace Hotline.Domain.Tickets;
 public sealed partial class Ticket
 {
     /// <summary>The router's proposal; it moves nothing.</summary>
-    public void Suggest(string? category, string? department, double? probability, DateTimeOffset now)
+    /// <param name="model">Version of the classifier that was asked, and whether it abstained; null when there was none to ask.</param>
+    public void Suggest(string? category, string? department, double? probability, (int Version, bool Abstained)? model, DateTimeOffset now)
     {
         (SuggestedCategory, SuggestedDepartment, SuggestedProbability, SuggestedAt) = (category, department, probability, now);
+        (ModelVersion, ModelAbstained) = (model?.Version, model?.Abstained);
         Record("Suggest", "TicketSuggested", Actor.System, now);
     }
 
@@ -21,6 +23,16 @@ public sealed partial class Ticket
         (AcceptedAt, AcceptedBy) = (AcceptedAt ?? now, actor.DisplayName);
         if (!Deadlines.Exists(d => d.Step == DeadlineStep.Answer))
             StartClock(clocks.Calculate(DeadlineStep.Answer, type, Urgency, now));
+        return null;
+    }
+
+    /// <summary>A wrong category is put right; the ticket stays where it is.</summary>
+    public Error? Categorise(string category, Actor actor, DateTimeOffset now)
+    {
+        if (!actor.Has(Role.Dispatcher, Role.Supervisor)) return TicketErrors.Forbidden("Categorise");
+        if (!CanBeCategorised) return TicketErrors.TransitionNotAllowed(this, "Categorise", actor);
+        Record("Categorise", "TicketCategoryCorrected", actor, now, $"{CategoryCode} → {category}");
+        CategoryCode = category;
         return null;
     }
 

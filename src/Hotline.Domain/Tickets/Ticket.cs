@@ -44,6 +44,10 @@ public sealed partial class Ticket
     public string? SuggestedCategory { get; private set; }
     public string? SuggestedDepartment { get; private set; }
     public double? SuggestedProbability { get; private set; }
+    /// <summary>The registered classifier that advised; null while suggestions are off.</summary>
+    public int? ModelVersion { get; private set; }
+    /// <summary>Whether that classifier held back; null while suggestions are off.</summary>
+    public bool? ModelAbstained { get; private set; }
 
     public FirstContactOutcome? FirstContactOutcome { get; private set; }
     public DateTimeOffset? FirstContactAt { get; private set; }
@@ -98,6 +102,7 @@ public sealed partial class Ticket
     private IEnumerable<string> StatelessActions(Actor actor)
     {
         if (State == TicketState.Handling && actor.Has(Role.Handler, Role.Approver) && IsOwn(actor)) yield return "first-contact";
+        if (CanBeCategorised && actor.Has(Role.Dispatcher, Role.Supervisor)) yield return "categorise";
         if (CanBePublished && actor.Has(Role.Publisher, Role.Supervisor)) yield return "publish";
         if (State is not (TicketState.Archived or TicketState.Withdrawn) && (actor.IsCentre && !actor.Roles.SetEquals([Role.Leader]) || actor.Has(Role.Handler, Role.Approver) && IsOwn(actor)))
         { yield return "note"; yield return "attach"; }
@@ -110,6 +115,9 @@ public sealed partial class Ticket
 
     /// <summary>Closed or directly answered matters are published, unless the resident asked for confidence.</summary>
     public bool CanBePublished => State is TicketState.Closed or TicketState.Answered && !Confidential;
+
+    /// <summary>Taken on once, and not yet archived.</summary>
+    private bool CanBeCategorised => CategoryCode is not null && State is not (TicketState.Received or TicketState.Archived or TicketState.Withdrawn);
 
     private bool IsOwn(Actor actor) => actor.DepartmentCode is not null && actor.DepartmentCode == LeadDepartment;
 

@@ -51,5 +51,14 @@ export const api = {
     list: (state: OutgoingState | undefined, paging: Paging) => call('get', '/api/outgoing', { query: { state, ...paging } }),
     retry: (id: string) => call('post', '/api/outgoing/{id}/retry', { path: { id } }),
   },
+  classifier: {
+    status: () => call('get', '/api/classifier', {}),
+    drift: (weeks: number) => call('get', '/api/classifier/drift', { query: { weeks } }),
+    contradictions: () => call('get', '/api/classifier/contradictions', {}),
+    train: () => call('post', '/api/classifier/train', {}),
+    promote: (id: string) => call('post', '/api/classifier/{id}/promote', { path: { id } }),
+    rollBack: () => call('post', '/api/classifier/rollback', {}),
+    drop: (id: string) => call('post', '/api/classifier/examples/{id}/drop', { path: { id } }),
+  },
   accessLog: (paging: Paging) => call('get', '/api/access-log', { query: paging }),
 }

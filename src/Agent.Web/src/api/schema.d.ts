@@ -214,6 +214,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/categorise": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put the category right */
+        post: operations["CategoriseTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/recall": {
         parameters: {
             query?: never;
@@ -726,6 +743,125 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/classifier": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The models, the training and what is wrong */
+        get: operations["GetClassifier"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classifier/train": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Train a challenger in the background */
+        post: operations["TrainClassifier"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classifier/{id}/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let this model advise */
+        post: operations["PromoteModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classifier/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Back to the model before */
+        post: operations["RollBackModel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classifier/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Acceptance, abstention and category mix by week */
+        get: operations["ReadDrift"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classifier/contradictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Examples that contradict each other */
+        get: operations["ListContradictions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/classifier/examples/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an example out of the training data */
+        post: operations["DropExample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -802,6 +938,66 @@ export interface components {
             addedAt: string;
             addedBy: string;
         };
+        /** @description How a model was made and what cross-validation says of it. All rates are 0 to 1. */
+        CardView: {
+            /** Format: int32 */
+            dataCount: number;
+            dataSha256: string;
+            /** Format: int32 */
+            featureCount: number;
+            /** Format: double */
+            accuracy: number;
+            /** Format: double */
+            macroF1: number;
+            /** Format: double */
+            ece: number;
+            /** Format: double */
+            threshold: number;
+            /** Format: double */
+            coverage: number;
+            categories: components["schemas"]["CategoryCount"][];
+            reliability: components["schemas"]["ReliabilityPoint"][];
+            riskCoverage: components["schemas"]["CoveragePoint"][];
+        };
+        /** @description Puts a wrong category right, at review or whenever it is noticed; the ticket stays where it is. */
+        CategoriseTicket: {
+            categoryCode?: string;
+        };
+        /** @description One category of the hold-out, judged by both. */
+        CategoryComparison: {
+            code: string;
+            /** Format: int32 */
+            count: number;
+            /**
+             * Format: double
+             * @description Null when there was no champion.
+             */
+            championF1?: number;
+            /** Format: double */
+            challengerF1: number;
+        };
+        CategoryCount: {
+            code: string;
+            /**
+             * Format: int32
+             * @description Training messages of the category.
+             */
+            count: number;
+        };
+        CategoryShare: {
+            code: string;
+            name: string;
+            /**
+             * Format: double
+             * @description Share of the running model's training messages.
+             */
+            trainingShare: number;
+            /**
+             * Format: double
+             * @description Share of the tickets of all these weeks.
+             */
+            liveShare: number;
+        };
         CategoryView: {
             code: string;
             name: string;
@@ -810,6 +1006,30 @@ export interface components {
         };
         /** @enum {string} */
         Channel: "Phone" | "Web" | "Sms" | "Api" | "Email" | "Microblog" | "WeChat" | "Counter";
+        ClassifierProblem: {
+            /** @description A code of docs/errors.md. */
+            code: string;
+            /** @description The same in the reader's language. */
+            sentence: string;
+        };
+        ClassifierView: {
+            /** Format: int32 */
+            runningVersion?: number;
+            /** @description Why suggestions are off; absent when they are on. */
+            problem?: components["schemas"]["ClassifierProblem"];
+            /** @description The training on the node that answers. */
+            training: components["schemas"]["TrainingRun"];
+            /** @description Whether the reader may train, promote and roll back. */
+            mayAct: boolean;
+            /** @description Whether there is a model to go back to. */
+            mayRollBack: boolean;
+            /** Format: double */
+            promoteMargin?: number;
+            retrainEvery?: string;
+            examples: components["schemas"]["ExampleCounts"];
+            /** @description Newest first. */
+            models: components["schemas"]["ModelView"][];
+        };
         ClearResident: {
             name?: string;
             phone?: string;
@@ -824,6 +1044,33 @@ export interface components {
         };
         /** @description A second person confirms the wording; from then on the public reads it. */
         ConfirmPublication: Record<string, never>;
+        ConfusionCell: {
+            truth: string;
+            given: string;
+            /**
+             * Format: int32
+             * @description Messages of category Truth that the challenger gave to Given.
+             */
+            count: number;
+        };
+        /** @description Examples that contradict each other, newest first. */
+        Contradiction: {
+            examples: components["schemas"]["ExampleView"][];
+        };
+        CoveragePoint: {
+            /** Format: double */
+            threshold: number;
+            /**
+             * Format: double
+             * @description Share of the messages at or above the threshold.
+             */
+            coverage: number;
+            /**
+             * Format: double
+             * @description Share of these that is wrong.
+             */
+            risk: number;
+        };
         /** @enum {string} */
         DeadlineLight: "Green" | "Yellow" | "Red" | "Paused" | "Met" | "Missed";
         /** @enum {string} */
@@ -870,6 +1117,50 @@ export interface components {
             /** Format: date-time */
             savedAt: string;
         };
+        DriftView: {
+            /** @description Oldest first. */
+            weeks: components["schemas"]["DriftWeek"][];
+            /** @description Largest difference first. */
+            mix: components["schemas"]["CategoryShare"][];
+        };
+        /** @description One week of tickets, by the day they were received. All shares are 0 to 1 and absent when there is nothing to divide by. */
+        DriftWeek: {
+            /**
+             * Format: date
+             * @description Its first day in the city's time.
+             */
+            monday: string;
+            /** Format: int32 */
+            tickets: number;
+            /** Format: int32 */
+            advised: number;
+            /**
+             * Format: int32
+             * @description Advised tickets that a person took on.
+             */
+            decided: number;
+            /**
+             * Format: int32
+             * @description Those of them whose category is the suggested one.
+             */
+            accepted: number;
+            /** Format: double */
+            acceptanceRate?: number;
+            /** Format: int32 */
+            abstained: number;
+            /** Format: double */
+            abstentionRate?: number;
+            /**
+             * Format: int32
+             * @description Tickets dispatched without a person.
+             */
+            alone: number;
+            /**
+             * Format: double
+             * @description Total variation between the week's categories and the training data's: the share of tickets that would have to be of another category for the two to be alike.
+             */
+            mixDistance?: number;
+        };
         EventHead: {
             /** Format: int64 */
             seq: number;
@@ -902,6 +1193,39 @@ export interface components {
              * @description Positive pushes towards the category, negative against it.
              */
             weight: number;
+        };
+        /** @description The examples people have given. */
+        ExampleCounts: {
+            /**
+             * Format: int32
+             * @description Tickets with a decision that counts.
+             */
+            tickets: number;
+            /**
+             * Format: int32
+             * @description Examples the knowledge keeper took out.
+             */
+            dropped: number;
+            /** Format: date-time */
+            newest?: string;
+        };
+        /** @description One person's decision. */
+        ExampleView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            ticketId: string;
+            ticketNumber: string;
+            subject: string;
+            body: string;
+            categoryCode: string;
+            categoryName: string;
+            why: components["schemas"]["LabelReason"];
+            decidedByName: string;
+            /** Format: date-time */
+            decidedAt: string;
+            /** Format: int32 */
+            modelVersion?: number;
         };
         /** @enum {string} */
         FirstContactOutcome: "Reached" | "NoAnswer" | "Refused" | "Anonymous";
@@ -951,10 +1275,77 @@ export interface components {
             /** Format: int32 */
             lastBatchSize: number;
         };
+        /**
+         * @description Why a person's decision is an example: agreed with the suggestion, had none, or decided otherwise.
+         * @enum {string}
+         */
+        LabelReason: "Confirmed" | "CategoryChosen" | "CategoryCorrected" | "DispatchDiffers" | "Redispatched";
         /** @description Joins a repeated matter to its master (并单). The resident keeps number, code, notices and rating. */
         MergeTicket: {
             /** Format: uuid */
             masterId?: string;
+        };
+        /** @description A challenger beside the champion of that time, on the same messages, which neither was trained on here. */
+        ModelEvaluation: {
+            /**
+             * Format: int32
+             * @description Hold-out messages that people decided: their newest.
+             */
+            people: number;
+            /**
+             * Format: int32
+             * @description Hold-out messages of the city's own examples.
+             */
+            base: number;
+            /** Format: int32 */
+            championVersion?: number;
+            champion?: components["schemas"]["ModelQuality"];
+            challenger: components["schemas"]["ModelQuality"];
+            categories: components["schemas"]["CategoryComparison"][];
+            confusion: components["schemas"]["ConfusionCell"][];
+        };
+        /** @description How a model does on the hold-out. */
+        ModelQuality: {
+            /** Format: double */
+            accuracy: number;
+            /** Format: double */
+            macroF1: number;
+            /** Format: double */
+            ece: number;
+            /** Format: double */
+            coverageAtPrecision98: number;
+            /**
+             * Format: double
+             * @description Share of the messages that it did not abstain on.
+             */
+            coverage: number;
+            /**
+             * Format: double
+             * @description Share of these that is right.
+             */
+            precision: number;
+            reliability: components["schemas"]["ReliabilityPoint"][];
+            riskCoverage: components["schemas"]["CoveragePoint"][];
+        };
+        /** @enum {string} */
+        ModelState: "Champion" | "Challenger" | "Retired";
+        ModelView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: int32 */
+            version: number;
+            state: components["schemas"]["ModelState"];
+            /** Format: date-time */
+            trainedAt: string;
+            trainedBy: string;
+            /** Format: date-time */
+            promotedAt?: string;
+            promotedBy?: string;
+            card: components["schemas"]["CardView"];
+            /** @description The comparison with the champion of that time; absent for a model that was not trained here. */
+            evaluation?: components["schemas"]["ModelEvaluation"];
+            /** @description Live agreement with the champion; only for the challenger. */
+            shadow?: components["schemas"]["ShadowView"];
         };
         /** @description An inner note: the staff's eyes only, kept in the history. */
         NoteTicket: {
@@ -1139,6 +1530,27 @@ export interface components {
             policy: string;
             policyEn: string;
         };
+        ReliabilityPoint: {
+            /**
+             * Format: double
+             * @description Lowest probability of the bin.
+             */
+            from: number;
+            /** Format: double */
+            to: number;
+            /** Format: int32 */
+            count: number;
+            /**
+             * Format: double
+             * @description Mean probability of its messages.
+             */
+            confidence: number;
+            /**
+             * Format: double
+             * @description Share of them that is right.
+             */
+            accuracy: number;
+        };
         /** @enum {string} */
         ReplyResult: "Solved" | "PartlySolved" | "NotSolved" | "Untrue" | "Explained";
         /** @description The department's reply: words for the resident, an inner note apart, the result. The department's approver decides next. */
@@ -1209,6 +1621,28 @@ export interface components {
             desks: components["schemas"]["Desk"][];
             /** Format: date-time */
             serverTime: string;
+        };
+        ShadowCategory: {
+            /** @description The champion's answer; empty where it had none. */
+            code: string;
+            name: string;
+            /** Format: int64 */
+            scored: number;
+            /** Format: int64 */
+            agreed: number;
+        };
+        /** @description The challenger's answers beside the champion's on live messages. */
+        ShadowView: {
+            /** Format: int64 */
+            scored: number;
+            /** Format: int64 */
+            agreed: number;
+            /**
+             * Format: double
+             * @description Share in which they agree; absent before the first message.
+             */
+            rate?: number;
+            categories: components["schemas"]["ShadowCategory"][];
         };
         /** @description A member of staff signs in with name and password; five wrong ones lock the account for a while. */
         SignIn: {
@@ -1340,6 +1774,11 @@ export interface components {
             /** @description Masked; the clear values are read with a reason that is logged. */
             resident?: components["schemas"]["ResidentView"];
             suggestions: components["schemas"]["SuggestionView"][];
+            /**
+             * Format: int32
+             * @description Version of the classifier that advised; absent when none was running.
+             */
+            modelVersion?: number;
             deadlines: components["schemas"]["DeadlineView"][];
             history: components["schemas"]["HistoryView"][];
             attachments: components["schemas"]["AttachmentView"][];
@@ -1434,6 +1873,32 @@ export interface components {
             canWithdraw: boolean;
             rating?: components["schemas"]["TrackedRating"];
         };
+        /** @description How far the training on this node is, or how the last one ended. */
+        TrainingRun: {
+            state: components["schemas"]["TrainingState"];
+            /**
+             * Format: double
+             * @description 0 to 1.
+             * @default 0
+             */
+            fraction: number;
+            /** @description What is being done. */
+            step?: string;
+            /** Format: date-time */
+            startedAt?: string;
+            startedBy?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Why it failed. */
+            problem?: string;
+            /**
+             * Format: int32
+             * @description The model that came of it.
+             */
+            version?: number;
+        };
+        /** @enum {string} */
+        TrainingState: "Idle" | "Running" | "Failed";
         /** @description Takes a ticket out of its master again; it waits in the queue. */
         UnmergeTicket: Record<string, never>;
         /** @enum {string} */
@@ -2064,6 +2529,75 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["DispatchTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CategoriseTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CategoriseTicket"];
             };
         };
         responses: {
@@ -3692,6 +4226,267 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAccessView"];
+                };
+            };
+        };
+    };
+    GetClassifier: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClassifierView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    TrainClassifier: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TrainingRun"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PromoteModel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RollBackModel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadDrift: {
+        parameters: {
+            query?: {
+                /** @description How many weeks back, the present one included; 12 when absent, at most 52. */
+                weeks?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListContradictions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Contradiction"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DropExample: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };

@@ -55,7 +55,7 @@ const en: Messages = {
   },
   action: {
     accept: 'Accept', answer: 'Answer directly', dispatch: 'Dispatch', redirect: 'Redirect', merge: 'Merge', unmerge: 'Unmerge', sign: 'Sign', 'first-contact': 'First contact', reply: 'Submit reply', approve: 'Approve', 'send-back': 'Send back', recall: 'Recall', rework: 'Rework', close: 'Close', publish: 'Propose publication',
-    'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach',
+    'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category',
     done: '{action}: {number} done', sending: 'Submitting…', again: 'Submit again', unanswered: 'The server did not answer. Submitting again will not do it twice.',
   },
   dialog: {
@@ -64,6 +64,7 @@ const en: Messages = {
     dispatch: { department: 'Department', note: 'Instructions', suggested: 'Suggested', hint: 'The department’s clock starts on dispatch.', choose: 'Choose a department' },
     redirect: { reason: 'Ground', guidance: 'Guidance', hint: 'Point the resident to the right channel; do not just refuse.' },
     merge: { search: 'Find the master by number or subject', hint: 'It is handled with the master; every resident still gets a reply and rates it.', choose: 'Choose the master ticket', none: 'No ticket to merge into' },
+    categorise: { hint: 'The ticket stays where it is; corrections improve the suggestions.' },
     note: { text: 'Note', hint: 'Only staff can see it.' },
     recall: { reason: 'Reason', hint: 'The ticket goes back to be dispatched; the department sees the reason.' },
     rework: { reason: 'Reason', hint: 'The department handles it once more and sees the reason.' },
@@ -98,10 +99,22 @@ const en: Messages = {
     phoneHint: 'For call-back and reply only', anonymousHint: 'No name kept', confidentialHint: 'The department does not see the resident',
   },
   admin: {
-    title: 'Administration', tabs: { intake: 'Intake', outgoing: 'Messages not sent', accessLog: 'Access log' }, depth: 'Queued', committed: 'Committed', duplicates: 'Duplicates', refused: 'Refused', quarantined: 'Quarantined', lastBatchSize: 'Last batch',
+    title: 'Administration', tabs: { intake: 'Intake', outgoing: 'Messages not sent', accessLog: 'Access log', classifier: 'Classifier' }, depth: 'Queued', committed: 'Committed', duplicates: 'Duplicates', refused: 'Refused', quarantined: 'Quarantined', lastBatchSize: 'Last batch',
     quarantine: 'Quarantined messages', quarantineEmpty: 'No message is quarantined', channel: 'Channel', receivedAt: 'Received', error: 'Reason', attempts: 'Attempts', preview: 'Text (masked)', retry: 'Retry', resolve: 'Handled by hand', resolveTitle: 'Handled by hand', resolveNote: 'What was done', resolved: 'Marked as handled by hand',
     retried: 'Became ticket {number}', retryFailed: 'Still failing: {error}', outgoingEmpty: 'No such messages', to: 'To', text: 'Text', state: 'State', reason: 'Reason', created: 'Created', sent: 'Sent', requeued: 'Queued again', ticket: 'Ticket', user: 'User', what: 'What', at: 'Time', accessEmpty: 'No access recorded', usage: 'Queue {n}% full',
     outgoingStates: { NotSent: 'Not sent', Pending: 'Pending', Sent: 'Sent', Failed: 'Failed' },
+  },
+  classifier: {
+    title: 'Classifier', now: 'Present model', off: 'Suggestions are off', running: 'Version {n} advises', examples: 'Decided by people: {n} tickets ({dropped} dropped)', newest: 'newest {time}', offBanner: 'Suggestions are off; tickets wait for people.',
+    train: 'Train a new model', rollBack: 'Roll back', promote: 'Promote', askTrain: 'Train a challenger from the city’s examples and what people decided? It runs in the background and does not hold up the intake; you decide about promotion afterwards.', trainStarted: 'Training has started', trainingBy: 'Training started by {by}', trainFailed: 'Training failed: {problem}',
+    askPromote: 'Promote version {n}? It advises on new messages from now on; existing tickets stay as they are.', promoteDone: 'Version {n} advises now', askRollBack: 'Go back to the model before this one?', rollBackDone: 'The former model advises again', askDrop: 'No longer train on this decision about {number}? The ticket stays as it is.', dropDone: 'Dropped',
+    states: { Champion: 'advises', Challenger: 'challenger', Retired: 'retired' }, version: 'Version {n}', champion: 'champion then (version {n})', trained: 'Trained {time} by {by}', promoted: 'promoted {time} by {by}',
+    figure: 'Figure', dataCount: 'Training examples', categories: 'Categories', accuracy: 'Accuracy', macroF1: 'Macro F1', ece: 'Calibration error', threshold: 'Abstains below', coverage: 'Not abstained on', precision: 'Right when not abstaining', coverageAtPrecision98: 'Coverage at 98% precision',
+    crossValidated: 'Cross-validation', holdOut: 'Compared on messages that neither was trained on: {people} decided by people (the newest fifth) and {base} of the city’s examples.', comparison: 'Beside the champion', reliability: 'Confidence and rate of right answers', confidence: 'Confidence', right: 'Right', riskCoverage: 'Coverage and errors', covered: 'Covered', wrong: 'Wrong',
+    byCategory: 'By category (F1)', category: 'Category', count: 'Messages', change: 'Change (points)', confusion: 'Categories taken for one another', truth: 'Is', given: 'Taken for', shadow: 'Answered {n} live messages unseen; agrees with the champion on {rate}', shadowNone: 'Answers live messages unseen; none so far', shadowBy: 'Live agreement by category', championSaid: 'Champion’s answer', agreed: 'Agreed', noAnswer: '(no answer)',
+    drift: 'Drift', driftHint: 'Acceptance: of the advised tickets that a person took on, the share with the suggested category. Mix distance: the share of messages that would have to be of another category for the mix to equal the training data’s.', driftByWeek: 'Acceptance, abstention and mix by week', week: 'Week', share: 'Share', tickets: 'Messages', decided: 'Taken on by people', acceptanceRate: 'Acceptance', abstentionRate: 'Abstention', alone: 'Dispatched alone', mixDistance: 'Mix distance', mix: 'Messages beside the training data', trainingShare: 'Training', liveShare: 'Messages',
+    contradictions: 'Contradictory decisions', contradictionsHint: 'The same or nearly the same text with another category. Drop the wrong ones; they are not trained on any more.', noContradictions: 'No decisions contradict each other', drop: 'Drop', dropOne: 'Drop the decision about {number}', asTable: 'as a table',
+    why: { Confirmed: 'suggestion taken', CategoryChosen: 'chosen without a suggestion', CategoryCorrected: 'category corrected', DispatchDiffers: 'other department', Redispatched: 'dispatched again' },
   },
   palette: { title: 'Find and go', placeholder: 'Ticket number, subject, or a desk', desks: 'Go to', tickets: 'Tickets', empty: 'Nothing found', hint: '↑↓ choose · Enter go · Esc close' },
   shortcuts: {
@@ -121,7 +134,7 @@ const en: Messages = {
     NotCityDuty: 'Not the city’s duty', EmergencyService: 'Emergency services (110/119/120)', OtherOrgan: 'Another organ of state', Litigation: 'Court, arbitration or reconsideration', InOtherProcedure: 'Already in another procedure', SecretOrPrivate: 'Secret or private', RepeatedMatter: 'Same matter under way or closed', NoSubstance: 'No substance', Other: 'Other',
   },
   event: {
-    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
+    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
   },
   departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Utility: 'Utility', Other: 'Other' },
   actor: { resident: 'Resident', system: 'System' },

@@ -54,7 +54,7 @@ const zh = {
   },
   action: {
     accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开',
-    'publish/confirm': '确认公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件',
+    'publish/confirm': '确认公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', categorise: '更正分类',
     done: '{action}已完成：{number}', sending: '正在提交…', again: '再次提交', unanswered: '没有收到服务器答复。再次提交不会重复办理。',
   },
   dialog: {
@@ -63,6 +63,7 @@ const zh = {
     dispatch: { department: '承办单位', note: '办理要求', suggested: '系统建议', hint: '承办时限自派单起算。', choose: '请选择承办单位' },
     redirect: { reason: '情形', guidance: '引导内容', hint: '告知诉求人正确的渠道，而不是简单拒绝。' },
     merge: { search: '按编号或标题查找主单', hint: '并单后随主单办理，各诉求人仍分别收到答复、分别评价。', choose: '请选择主单', none: '没有可并入的工单' },
+    categorise: { hint: '工单状态不变；更正会用于改进分类建议。' },
     note: { text: '备注', hint: '只有工作人员能看到。' },
     recall: { reason: '收回理由', hint: '工单回到待派单，承办单位会看到理由。' },
     rework: { reason: '重办理由', hint: '工单退回承办单位重新办理，理由会告知经办人。' },
@@ -97,10 +98,22 @@ const zh = {
     phoneHint: '仅用于回访与答复', anonymousHint: '不留姓名', confidentialHint: '不向承办单位显示诉求人',
   },
   admin: {
-    title: '系统管理', tabs: { intake: '接入状态', outgoing: '未发出消息', accessLog: '访问日志' }, depth: '排队', committed: '已入库', duplicates: '重复', refused: '拒收', quarantined: '隔离', lastBatchSize: '最近一批',
+    title: '系统管理', tabs: { intake: '接入状态', outgoing: '未发出消息', accessLog: '访问日志', classifier: '智能分类' }, depth: '排队', committed: '已入库', duplicates: '重复', refused: '拒收', quarantined: '隔离', lastBatchSize: '最近一批',
     quarantine: '隔离的消息', quarantineEmpty: '没有被隔离的消息', channel: '渠道', receivedAt: '收到时间', error: '原因', attempts: '尝试', preview: '内容（已遮盖）', retry: '重试', resolve: '人工处理', resolveTitle: '已人工处理', resolveNote: '处理说明', resolved: '已标记为人工处理',
     retried: '已转为工单 {number}', retryFailed: '仍未成功：{error}', outgoingEmpty: '没有符合条件的消息', to: '收件人', text: '内容', state: '状态', reason: '原因', created: '生成时间', sent: '发出时间', requeued: '已重新排队', ticket: '工单', user: '人员', what: '操作', at: '时间', accessEmpty: '没有访问记录', usage: '队列占用 {n}%',
     outgoingStates: { NotSent: '不发送', Pending: '待发送', Sent: '已发送', Failed: '发送失败' },
+  },
+  classifier: {
+    title: '智能分类', now: '当前模型', off: '派单建议已停用', running: '第 {n} 版正在提供建议', examples: '人工判定 {n} 件（剔除 {dropped} 条）', newest: '最近一条 {time}', offBanner: '派单建议已停用，工单由人工受理。',
+    train: '训练新模型', rollBack: '退回上一版', promote: '启用', askTrain: '用本市样例和人工判定训练一个候选模型？训练在后台进行，不影响受理；训练完成后由您决定是否启用。', trainStarted: '已开始训练', trainingBy: '{by} 发起的训练', trainFailed: '训练未成功：{problem}',
+    askPromote: '启用第 {n} 版？此后的来件由它提供建议，已有工单不变。', promoteDone: '已启用第 {n} 版', askRollBack: '退回上一版模型？', rollBackDone: '已退回上一版', askDrop: '不再用工单 {number} 的这条判定训练模型？工单本身不变。', dropDone: '已剔除',
+    states: { Champion: '使用中', Challenger: '候选', Retired: '已停用' }, version: '第 {n} 版', champion: '当时的使用版（第 {n} 版）', trained: '训练于 {time}，{by}', promoted: '启用于 {time}，{by}',
+    figure: '指标', dataCount: '训练样例', categories: '分类数', accuracy: '准确率', macroF1: '宏平均 F1', ece: '校准误差', threshold: '自动派单把握下限', coverage: '不弃权占比', precision: '不弃权时的准确率', coverageAtPrecision98: '98% 准确率下可自动占比',
+    crossValidated: '交叉验证', holdOut: '在双方都没有学过的 {people} 件人工判定（最新的五分之一）和 {base} 条本市样例上比较。', comparison: '与使用版比较', reliability: '把握与准确率', confidence: '模型的把握', right: '实际准确率', riskCoverage: '自动占比与差错率', covered: '自动处理占比', wrong: '差错率',
+    byCategory: '分类别比较（F1）', category: '分类', count: '件数', change: '变化（百分点）', confusion: '容易混淆的分类', truth: '应为', given: '判为', shadow: '旁听 {n} 件来件，与使用版一致 {rate}', shadowNone: '正在旁听来件，尚无记录', shadowBy: '旁听一致率（按分类）', championSaid: '使用版的判断', agreed: '一致', noAnswer: '（无法判断）',
+    drift: '偏移监测', driftHint: '采纳率：有建议、由人工受理的工单中，分类与建议相同的占比。构成差异：要与训练样例的分类构成一致，须有多大比例的来件换成别的分类。', driftByWeek: '每周采纳、弃权与构成差异', week: '周', share: '占比', tickets: '来件', decided: '人工受理', acceptanceRate: '采纳率', abstentionRate: '弃权率', alone: '自动派单', mixDistance: '构成差异', mix: '来件构成与训练样例', trainingShare: '训练样例', liveShare: '来件',
+    contradictions: '相互矛盾的判定', contradictionsHint: '内容相同或相近，判定的分类却不同。请剔除判错的，训练时不再使用。', noContradictions: '没有相互矛盾的判定', drop: '剔除', dropOne: '剔除 {number} 的判定', asTable: '数据表',
+    why: { Confirmed: '采纳建议', CategoryChosen: '无建议时选定', CategoryCorrected: '更正分类', DispatchDiffers: '改派单位', Redispatched: '退回后重派' },
   },
   palette: { title: '查找与前往', placeholder: '输入工单编号、标题，或工作台名称', desks: '前往', tickets: '工单', empty: '没有结果', hint: '↑↓ 选择 · Enter 前往 · Esc 关闭' },
   shortcuts: {
@@ -120,7 +133,7 @@ const zh = {
     NotCityDuty: '不属本市职责', EmergencyService: '属 110/119/120 等紧急服务', OtherOrgan: '属党委、人大、政协、法检、军队等机关', Litigation: '应通过诉讼、仲裁、行政复议解决', InOtherProcedure: '已进入信访、信息公开等程序', SecretOrPrivate: '涉及国家秘密、商业秘密或个人隐私', RepeatedMatter: '同一事项正在办理或已依法办结', NoSubstance: '无实质内容', Other: '其他情形',
   },
   event: {
-    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期',
+    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期',
   },
   departmentKind: { Bureau: '市级部门', District: '区县', Street: '街道', Utility: '公用企业', Other: '其他' },
   actor: { resident: '诉求人', system: '系统' },

@@ -1,4 +1,5 @@
 using FluentValidation;
+using Hotline.Api.Data;
 using Hotline.Api.Platform;
 using Hotline.Domain;
 using Hotline.Domain.Tickets;
@@ -37,6 +38,8 @@ internal sealed class AcceptTicketHandler(TicketDesk desk) : IHandler<AcceptTick
         var type = request.Type ?? ticket.Type ?? category.Type ?? TicketType.HelpRequest;
         // Some matters are urgent by their kind; a person may still say otherwise.
         var urgency = request.Urgency ?? (ticket.Urgency > category.Urgency ? ticket.Urgency : category.Urgency);
-        return ticket.Accept(code, type, urgency, request.Place, desk.Actor, desk.City.Clock, desk.Now);
+        if (ticket.Accept(code, type, urgency, request.Place, desk.Actor, desk.City.Clock, desk.Now) is { } refused) return refused;
+        desk.Learn(ticket, ticket.SuggestedCategory is null ? LabelReason.CategoryChosen : ticket.SuggestedCategory == code ? LabelReason.Confirmed : LabelReason.CategoryCorrected);
+        return null;
     }, ct);
 }

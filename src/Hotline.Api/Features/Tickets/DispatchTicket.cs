@@ -1,4 +1,5 @@
 using FluentValidation;
+using Hotline.Api.Data;
 using Hotline.Api.Platform;
 using Hotline.Domain;
 
@@ -30,7 +31,10 @@ internal sealed class DispatchTicketHandler(TicketDesk desk) : IHandler<Dispatch
             ?? (ticket.CategoryCode is { } category ? desk.City.Directory.Find(category, ticket.DistrictCode)?.Department : null)
             ?? ticket.SuggestedDepartment;
         if (code is null) return Error.Field("departmentCode", "ticket.no_suggestion", "departmentCode");
-        return desk.City.Department(code) is null ? Error.Field("departmentCode", "ticket.department_unknown")
-            : ticket.Dispatch(code, request.Note, desk.Actor, desk.City.Clock, desk.Now);
+        if (desk.City.Department(code) is null) return Error.Field("departmentCode", "ticket.department_unknown");
+        var again = ticket.DispatchedAt is not null;
+        if (ticket.Dispatch(code, request.Note, desk.Actor, desk.City.Clock, desk.Now) is { } refused) return refused;
+        if (again || code != ticket.SuggestedDepartment) desk.Learn(ticket, again ? LabelReason.Redispatched : LabelReason.DispatchDiffers);
+        return null;
     }, ct);
 }

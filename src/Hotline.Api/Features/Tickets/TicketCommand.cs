@@ -38,6 +38,9 @@ internal sealed class TicketDesk(HotlineDb db, CurrentActor current, TicketReade
             if (await Try(command, act, last: tries == 1, ct) is { } answer) return answer;
     }
 
+    /// <summary>Keeps what this person decided as an example, in the transaction of the decision.</summary>
+    public void Learn(Ticket ticket, LabelReason why) => db.Examples.Add(LabelledExample.Of(ticket, why, Actor, Now));
+
     /// <returns>Null when somebody else wrote between reading and saving, unless this try is the last.</returns>
     private async Task<Result<TicketView>?> Try<T>(T command, Func<Ticket, Task<Error?>> act, bool last, CancellationToken ct) where T : TicketCommand
     {

@@ -89,7 +89,7 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
             AcceptedBy = row.AcceptedBy, ReceivedAt = row.ReceivedAt, ResidentDueAt = row.ResidentDueAt, ResidentLight = row.ResidentLight, DepartmentDueAt = row.DepartmentDueAt,
             DepartmentLight = row.DepartmentLight, PublicationState = row.PublicationState, Version = row.Version,
             Body = t.Body, Language = t.Language, Confidential = t.Confidential, Anonymous = t.Anonymous, Round = t.Round, AcceptedAt = t.AcceptedAt, DispatchedAt = t.DispatchedAt, ClosedAt = t.ClosedAt,
-            Resident = masked,
+            Resident = masked, ModelVersion = t.ModelVersion,
             Suggestions = suggestions.ConvertAll(s => new SuggestionView(s.Rank, s.CategoryCode, CategoryName(s.CategoryCode) ?? s.CategoryCode, s.DepartmentCode, DepartmentName(s.DepartmentCode) ?? s.DepartmentCode,
                 s.Probability, s.Reason, JsonSerializer.Deserialize<List<EvidenceView>>(s.Evidence, HotlineJson.Options)!)),
             Deadlines = deadlines.ConvertAll(d => new DeadlineView(d.Clock, d.Step, d.StartedAt, d.DueAt, d.MetAt, DeadlineLights.Of(d.DueAt, d.WarnAt, now, d.MetAt), MinutesLeft(d, now), English ? d.ExplanationEn : d.ExplanationZh, d.CalendarMissing)),

@@ -55,6 +55,8 @@ internal sealed record TicketView : TicketRow
     /// <summary>Masked; the clear values are read with a reason that is logged.</summary>
     public ResidentView? Resident { get; init; }
     public required IReadOnlyList<SuggestionView> Suggestions { get; init; }
+    /// <summary>Version of the classifier that advised; absent when none was running.</summary>
+    public int? ModelVersion { get; init; }
     public required IReadOnlyList<DeadlineView> Deadlines { get; init; }
     public required IReadOnlyList<HistoryView> History { get; init; }
     public required IReadOnlyList<AttachmentView> Attachments { get; init; }
