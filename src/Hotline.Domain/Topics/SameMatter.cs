@@ -19,6 +19,9 @@ public static class SameMatter
     /// <summary>From this score on two messages are taken to be the same matter.</summary>
     public const double Threshold = 0.5;
 
+    /// <summary>From this overlap on two messages are the same text, copied or sent again with a few words changed.</summary>
+    public const double SameText = 0.8;
+
     private const int Rarest = 5;
 
     /// <summary>Bias, then a weight for each part of <see cref="Likeness"/> in its order.</summary>
@@ -30,6 +33,25 @@ public static class SameMatter
     /// <summary>0 to 1.</summary>
     public static double Score(in Likeness l) => 1 / (1 + Math.Exp(-(s_weights[0] + s_weights[1] * l.Subjects + s_weights[2] * l.Wholes
         + s_weights[3] * l.More + s_weights[4] * l.Less + s_weights[5] * l.Rarest + s_weights[6] * l.Place + s_weights[7] * l.Apart)));
+
+    /// <summary>The exact share of n-grams that two messages have in common (Jaccard), 0 to 1; 1 for the same text.</summary>
+    public static double Overlap(MessageGrams left, MessageGrams right)
+    {
+        ArgumentNullException.ThrowIfNull(left);
+        ArgumentNullException.ThrowIfNull(right);
+        var l = left.Whole;
+        var r = right.Whole;
+        var shared = 0;
+        for (int i = 0, j = 0; i < l.Length && j < r.Length;)
+        {
+            var (a, b) = (l[i], r[j]);
+            if (a == b) shared++;
+            if (a <= b) i++;
+            if (b <= a) j++;
+        }
+        var all = l.Length + r.Length - shared;
+        return all == 0 ? 0 : (double)shared / all;
+    }
 
     /// <summary>Linear in the lengths of the two messages.</summary>
     public static Likeness Compare(Matter left, Matter right)

@@ -41,15 +41,15 @@ public sealed class TopicWatch(TopicRules rules, GramCounts counts)
     private sealed class Group(Guid id)
     {
         public Guid Id => id;
-        public int Held { get; set; }
         public int Count { get; set; }
         /// <summary>Messages by day, days ascending.</summary>
         public List<(int Day, int Count)> Days { get; } = [];
     }
 
-    private sealed record Held(Matter Matter, Group Group, ulong[] Keys);
+    private sealed record Held(Guid Id, Matter Matter, Group Group, ulong[] Keys);
 
     private readonly Queue<Held> _held = new();
+    private readonly HashSet<Guid> _ids = [];
     private readonly Dictionary<ulong, List<Held>> _byGram = [];
     private int _firstDay = int.MaxValue;
 
@@ -61,11 +61,17 @@ public sealed class TopicWatch(TopicRules rules, GramCounts counts)
         var matter = Matter.Of(grams, counts, place, at);
         var keys = Keys(matter);
         var group = Nearest(matter, keys) ?? new Group(id);
-        Keep(new Held(matter, group, keys));
+        Keep(new Held(id, matter, group, keys));
         _firstDay = Math.Min(_firstDay, day);
         Count(group, day);
         return Judge(group, day);
     }
+
+    /// <summary>True for a message that was taken in and is still compared with.</summary>
+    public bool Holds(Guid id) => _ids.Contains(id);
+
+    /// <summary>The messages of a group that are still compared with, in the order they came.</summary>
+    public IReadOnlyList<Guid> Members(Guid topic) => [.. _held.Where(h => h.Group.Id == topic).Select(h => h.Id)];
 
     private Group? Nearest(Matter matter, ulong[] keys)
     {
@@ -82,7 +88,7 @@ public sealed class TopicWatch(TopicRules rules, GramCounts counts)
     private void Keep(Held held)
     {
         _held.Enqueue(held);
-        held.Group.Held++;
+        _ids.Add(held.Id);
         foreach (var key in held.Keys)
         {
             if (!_byGram.TryGetValue(key, out var posting)) _byGram[key] = posting = [];
@@ -91,7 +97,7 @@ public sealed class TopicWatch(TopicRules rules, GramCounts counts)
         }
         if (_held.Count <= rules.MostMessages) return;
         var oldest = _held.Dequeue();
-        oldest.Group.Held--;
+        _ids.Remove(oldest.Id);
         foreach (var key in oldest.Keys)
             if (_byGram.TryGetValue(key, out var posting) && posting.Remove(oldest) && posting.Count == 0) _byGram.Remove(key);
     }
