@@ -41,6 +41,8 @@ internal static class Composition
         if (options.Intake.ApiKeys.FirstOrDefault(k => k.Value.Length < 12) is { Key: { } weak }) throw new InvalidOperationException($"Hotline:Intake:ApiKeys:{weak} must have at least 12 characters.");
         if (options.Data.Provider == DatabaseProvider.Postgres && string.IsNullOrWhiteSpace(options.Data.ConnectionString)) throw new InvalidOperationException("Hotline:Data:ConnectionString is needed with Hotline:Data:Provider=Postgres.");
         if (options.Routing.Threshold is < 0 or > 1) throw new InvalidOperationException("Hotline:Routing:Threshold must lie between 0 and 1.");
+        if (options.Topics is { WindowDays: < 1 or > 84 }) throw new InvalidOperationException("Hotline:Topics:WindowDays must lie between 1 and 84.");
+        if (options.Topics is { LeastTickets: < 2 } or { Messages: < 100 } or { Chance: <= 0 or > 1 }) throw new InvalidOperationException("Hotline:Topics: LeastTickets is 2 or more, Messages 100 or more, Chance above 0 and at most 1.");
         if (options.PublicBaseUrl is { IsAbsoluteUri: false }) throw new InvalidOperationException("Hotline:PublicBaseUrl must be an absolute address.");
         options.Data.Folder = Path.GetFullPath(options.Data.Folder);
         Directory.CreateDirectory(options.Data.Folder);
@@ -58,6 +60,7 @@ internal static class Composition
     public static void AddData(this IServiceCollection services, HotlineOptions options)
     {
         services.AddSingleton<WriteGate>().AddSingleton<EventSignal>().AddSingleton<SchemaMigrator>().AddSingleton<AttachmentStore>();
+        services.AddSingleton<MatterWeights>();
         services.AddDbContextFactory<HotlineDb>(o =>
         {
             if (options.Data.Provider == DatabaseProvider.Postgres) o.UseNpgsql(options.Data.ConnectionString);
@@ -109,7 +112,7 @@ internal static class Composition
     public static void AddMessaging(this IServiceCollection services, HotlineOptions options)
     {
         services.AddTwilio(options.Channels.Twilio).AddScoped<ResidentNotices>();
-        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>();
+        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<TopicFollower>();
     }
 
     public static void AddRealtime(this IServiceCollection services)
