@@ -34,6 +34,8 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<EventRow> Events => Set<EventRow>();
     public DbSet<AccessEntry> AccessLog => Set<AccessEntry>();
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
+    public DbSet<Topic> Topics => Set<Topic>();
+    public DbSet<TopicTicket> TopicTickets => Set<TopicTicket>();
     public DbSet<Setting> Settings => Set<Setting>();
     public DbSet<LabelledExample> Examples => Set<LabelledExample>();
     public DbSet<ClassifierModel> Models => Set<ClassifierModel>();

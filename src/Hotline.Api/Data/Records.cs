@@ -72,6 +72,28 @@ internal sealed class Attachment
     public string AddedBy { get; init; } = "";
 }
 
+/// <summary>A group of tickets about one matter that grew faster than its own past. Its id is that of its first ticket.</summary>
+internal sealed class Topic
+{
+    public Guid Id { get; init; }
+    /// <summary>The phrases that its tickets have in common and others have not.</summary>
+    public string Name { get; set; } = "";
+    public string? DistrictCode { get; set; }
+    /// <summary>Tickets of the group, also those that are no longer compared with.</summary>
+    public int Count { get; set; }
+    public int InWindow { get; set; }
+    /// <summary>How many its own past on the same weekdays would lead one to expect in that time.</summary>
+    public double Expected { get; set; }
+    public DateTimeOffset ToldAt { get; init; }
+    public DateTimeOffset LastAt { get; set; }
+}
+
+internal sealed class TopicTicket
+{
+    public Guid TopicId { get; init; }
+    public Guid TicketId { get; init; }
+}
+
 internal enum OutgoingState { Pending, Sent, NotSent, Failed }
 
 /// <summary>A message to a resident, written in the transaction of its cause and sent afterwards.</summary>

@@ -38,29 +38,16 @@ internal sealed partial class TicketSearch(HotlineDb db)
 
     public Task<List<Guid>> Publications(string typed, CancellationToken ct) => Match("publication_search", typed, ct);
 
-    /// <summary>Tickets that share most with a text, best first, with a score of 0 to 1 relative to the best possible match: itself.</summary>
-    public async Task<List<(Guid Id, double Score)>> Similar(Ticket ticket, int limit, CancellationToken ct)
+    /// <summary>Ids of the tickets that share most words with a message, best first: candidates for a closer look.</summary>
+    public async Task<List<Guid>> Candidates(string? subject, string body, int limit, CancellationToken ct)
     {
         // The subject and the opening say what is wanted; thirty-two of their pairs are enough to find a twin.
-        var tokens = SearchTokens.Query($"{ticket.Subject}\n{(ticket.Body.Length > 120 ? ticket.Body[..120] : ticket.Body)}");
+        var tokens = SearchTokens.Query($"{subject}\n{(body.Length > 120 ? body[..120] : body)}");
         if (tokens.Count == 0) return [];
-        if (db.IsSqlite)
-        {
-            var match = string.Join(" OR ", tokens.Select(t => $"\"{t}\""));
-            var rows = await db.Database.SqlQueryRaw<Hit>("SELECT id AS \"Id\", -bm25(ticket_search) AS \"Rank\" FROM ticket_search WHERE ticket_search MATCH {0} ORDER BY bm25(ticket_search) LIMIT {1}", match, limit + 1).ToListAsync(ct);
-            return Scale(rows, ticket.Id);
-        }
-        var query = string.Join(" | ", tokens.Select(t => $"'{t}'"));
-        var hits = await db.Database.SqlQueryRaw<Hit>("SELECT id::text AS \"Id\", ts_rank(tokens, to_tsquery('simple', {0}))::float8 AS \"Rank\" FROM ticket_search WHERE tokens @@ to_tsquery('simple', {0}) ORDER BY 2 DESC LIMIT {1}", query, limit + 1).ToListAsync(ct);
-        return Scale(hits, ticket.Id);
-    }
-
-    private sealed record Hit(string Id, double Rank);
-
-    private static List<(Guid, double)> Scale(List<Hit> hits, Guid self)
-    {
-        var best = hits.Find(h => Guid.Parse(h.Id) == self)?.Rank ?? hits.FirstOrDefault()?.Rank ?? 1;
-        return [.. hits.Where(h => Guid.Parse(h.Id) != self).Select(h => (Guid.Parse(h.Id), Math.Clamp(Math.Round(h.Rank / best, 3), 0, 1)))];
+        var (sql, query) = db.IsSqlite
+            ? ("SELECT id AS \"Value\" FROM ticket_search WHERE ticket_search MATCH {0} ORDER BY bm25(ticket_search) LIMIT {1}", string.Join(" OR ", tokens.Select(t => $"\"{t}\"")))
+            : ("SELECT id::text AS \"Value\" FROM ticket_search WHERE tokens @@ to_tsquery('simple', {0}) ORDER BY ts_rank(tokens, to_tsquery('simple', {0})) DESC LIMIT {1}", string.Join(" | ", tokens.Select(t => $"'{t}'")));
+        return [.. (await db.Database.SqlQueryRaw<string>(sql, query, limit).ToListAsync(ct)).Select(Guid.Parse)];
     }
 
     private Task Write(string table, Guid id, string tokens, CancellationToken ct) =>

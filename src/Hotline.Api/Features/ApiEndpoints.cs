@@ -8,6 +8,7 @@ using Hotline.Api.Features.Residents;
 using Hotline.Api.Features.Session;
 using Hotline.Api.Features.Settings;
 using Hotline.Api.Features.Tickets;
+using Hotline.Api.Features.Topics;
 using Hotline.Api.Intake;
 using Hotline.Api.Intake.Doors;
 using Hotline.Api.Platform;
@@ -97,6 +98,8 @@ internal static class ApiEndpoints
             .WithName(nameof(ReadEvents)).WithSummary("The event log after a number").Produces<EventPage>();
         api.MapGet("/events/head", (EventFeed feed) => TypedResults.Ok(new EventHead(feed.Head)))
             .WithName("GetEventHead").WithSummary("The log's present end");
+        api.MapGet("/topics", (IHandler<ListTopics, IReadOnlyList<TopicView>> list, CancellationToken ct) => list.Handle(new ListTopics(), ct).ToHttp())
+            .WithName(nameof(ListTopics)).WithSummary("Rising topics with the tickets behind them").Produces<IReadOnlyList<TopicView>>().ProducesProblem(403);
         api.MapGet("/drafts", (Guid ticketId, IHandler<ListDrafts, IReadOnlyList<DraftView>> list, CancellationToken ct) => list.Handle(new ListDrafts(ticketId), ct).ToHttp())
             .WithName(nameof(ListDrafts)).WithSummary("Your unsent texts at a ticket").Produces<IReadOnlyList<DraftView>>();
         api.MapPut("/drafts", (SaveDraft body, IHandler<SaveDraft, SavedDraft> save, CancellationToken ct) => save.Handle(body, ct).ToHttp())

@@ -24,6 +24,7 @@ internal static class DocPrinter
         ("PublicationWithdrawn", "ticket", "A published answer was taken down", Both),
         ("MessageQuarantined", "intake", "A message was stored but could not become a ticket", Centre),
         ("MessageAnsweredByHand", "intake", "A quarantined message was answered by hand", Centre),
+        ("TopicTold", "topic", "A group of tickets grows faster than its own past, or a told one grew further", Centre),
         ("NoticeNotSent", "outgoing", "A message to a resident has no provider", Centre),
         ("NoticeFailed", "outgoing", "A provider refused a message to a resident, or every try failed", Centre),
         ("NoticeRetried", "outgoing", "A message to a resident was put into the line again", Centre),

@@ -15,6 +15,7 @@ internal sealed class HotlineOptions
     public CityOptions City { get; set; } = new();
     public IntakeOptions Intake { get; set; } = new();
     public RoutingOptions Routing { get; set; } = new();
+    public TopicsOptions Topics { get; set; } = new();
     public ChannelsOptions Channels { get; set; } = new();
     public FirstAdministratorOptions FirstAdministrator { get; set; } = new();
     public RateLimitOptions RateLimits { get; set; } = new();
@@ -65,6 +66,18 @@ internal sealed class RoutingOptions
     public TimeSpan? RetrainEvery { get; set; }
     /// <summary>A challenger is promoted by itself when it is no less accurate and no category loses more F1 than this, 0 to 1; null: only on command.</summary>
     public double? PromoteMargin { get; set; }
+}
+
+internal sealed class TopicsOptions
+{
+    /// <summary>Days within which tickets of the same matter are one matter, and in which a topic can rise.</summary>
+    public int WindowDays { get; set; } = 30;
+    /// <summary>A rising topic has at least so many tickets within the window.</summary>
+    public int LeastTickets { get; set; } = 5;
+    /// <summary>Told only when chance alone would bring so many tickets less often than this.</summary>
+    public double Chance { get; set; } = 1e-4;
+    /// <summary>Newest tickets held in memory to compare with, about 10 KB each.</summary>
+    public int Messages { get; set; } = 5_000;
 }
 
 internal sealed class ChannelsOptions

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hotline.Api.Features.Public;
 using Hotline.Api.Platform;
 using Hotline.Domain.Deadlines;
 using Hotline.Domain.Tickets;
@@ -159,6 +160,11 @@ internal sealed partial record PortalTexts
     public required string PrivacyBox { get; init; }
     public required string PrivacyMore { get; init; }
     public required string Send { get; init; }
+    public required string ReportedTitle { get; init; }
+    public required string ReportedLead { get; init; }
+    public required string ReportedAnswer { get; init; }
+    public required Func<ReportedMatter, string> ReportedMatter { get; init; }
+    public required string SendAllTheSame { get; init; }
     public required string CharactersLeft { get; init; }
     public required string FormExpired { get; init; }
     public required string IntakeFull { get; init; }

@@ -1,5 +1,6 @@
 using System.Text;
 using Hotline.Api.Data;
+using Hotline.Api.Features.Public;
 using Hotline.Api.Intake.Doors;
 using Hotline.Api.Platform;
 using Hotline.Domain.Tickets;
@@ -17,7 +18,7 @@ namespace Hotline.Api.Portal;
 [RequestSizeLimit(MostBytes)]
 [RequestFormLimits(MultipartBodyLengthLimit = MostBytes)]
 [IgnoreAntiforgeryToken]
-internal sealed class SubmitModel(IHandler<SendWebForm, WebFormReceipt> send, TicketPass pass, PortalTexts texts, IAntiforgery antiforgery) : PageModel
+internal sealed class SubmitModel(IHandler<SendWebForm, WebFormReceipt> send, IHandler<FindReported, Reported> reported, TicketPass pass, PortalTexts texts, IAntiforgery antiforgery) : PageModel
 {
     private const long MostBytes = SendWebFormValidator.MostFiles * AttachmentStore.MostBytes + 1024 * 1024;
 
@@ -37,14 +38,18 @@ internal sealed class SubmitModel(IHandler<SendWebForm, WebFormReceipt> send, Ti
         public string? Email { get; init; }
         public bool Anonymous { get; init; }
         public bool Confidential { get; init; }
+        /// <summary>Set by the page itself, and taken away once the resident was asked: a program that posts the form is not asked.</summary>
+        public bool AskFirst { get; init; }
     }
 
     public Typed Form { get; private set; } = new();
     public FormErrors Errors { get; } = new();
     /// <summary>A browser cannot be given its files back.</summary>
     public bool FilesAgain { get; private set; }
+    /// <summary>What was reported or answered already; the resident decides whether to send all the same.</summary>
+    public Reported? Reported { get; private set; }
 
-    public void OnGet(TicketType? type) => Form = new Typed { SubmissionId = Guid.NewGuid(), Type = type is { } t && Types.Contains(t) ? t : null };
+    public void OnGet(TicketType? type) => Form = new Typed { SubmissionId = Guid.NewGuid(), AskFirst = true, Type = type is { } t && Types.Contains(t) ? t : null };
 
     /// <summary>The language was switched on a form half filled in: it comes back as it was, in the language that the address names.</summary>
     public IActionResult OnPostLanguage([Bind(Prefix = "")] Typed? form, List<IFormFile>? files)
@@ -62,6 +67,13 @@ internal sealed class SubmitModel(IHandler<SendWebForm, WebFormReceipt> send, Ti
             if (!field.Equals(nameof(Typed.SubmissionId), StringComparison.OrdinalIgnoreCase)) Errors.Add(field.ToLowerInvariant(), texts.Problem(field.ToLowerInvariant(), "field.malformed"));
         if (!await antiforgery.IsRequestValidAsync(HttpContext)) Errors.Add("", texts.FormExpired);
         if (Errors.Any) return Again(StatusCodes.Status400BadRequest, files.Count);
+
+        if (Form.AskFirst && Form.Body is { Length: > 0 } said && (await reported.Handle(new FindReported(Form.Subject, said, Form.Place), ct)).Value is { Any: true } found)
+        {
+            Reported = found;
+            Form = Form with { AskFirst = false };
+            return Again(StatusCodes.Status200OK, files.Count);
+        }
 
         var sent = await send.Handle(new SendWebForm
         {

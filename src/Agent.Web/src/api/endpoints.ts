@@ -32,6 +32,7 @@ export const api = {
     reveal: (id: string, reason: string) =>
       call('post', '/api/tickets/{id}/resident/reveal', { path: { id }, body: { reason } }),
   },
+  topics: () => call('get', '/api/topics', {}),
   attachmentUrl: (id: string) => pathTo('get', '/api/attachments/{id}', { id }),
   drafts: {
     list: (ticketId: string) => call('get', '/api/drafts', { query: { ticketId } }),

@@ -605,6 +605,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/topics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Rising topics with the tickets behind them */
+        get: operations["ListTopics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drafts": {
         parameters: {
             query?: never;
@@ -1103,7 +1120,7 @@ export interface components {
          * @description A part of the console; travels in small letters.
          * @enum {string}
          */
-        Desk: "queue" | "department" | "review" | "publish" | "admin";
+        Desk: "queue" | "topics" | "department" | "review" | "publish" | "admin";
         /** @description Sends an accepted ticket to its lead department (派单); the department's clock starts. Without a department the suggestion counts. */
         DispatchTicket: {
             departmentCode?: string;
@@ -1651,13 +1668,21 @@ export interface components {
         };
         /** @description The department takes the ticket over (签收). */
         SignTicket: Record<string, never>;
+        /**
+         * @description Why a ticket is shown as similar.
+         * @enum {string}
+         */
+        SimilarityReason: "SameText" | "SameMatter" | "SamePlace";
         SimilarTicket: {
             ticket: components["schemas"]["TicketRow"];
             /**
              * Format: double
-             * @description 0 to 1; 1 would be the same text.
+             * @description 0 to 1: how sure it is that both speak of the same matter.
              */
             score: number;
+            reasons: components["schemas"]["SimilarityReason"][];
+            /** @description True when merging is advised: the same text or matter, within the window, both still open. */
+            merge: boolean;
             publicReply?: string;
         };
         SuggestionView: {
@@ -1830,6 +1855,34 @@ export interface components {
             publicationState?: components["schemas"]["PublicationState"];
             /** Format: int32 */
             version: number;
+        };
+        TopicView: {
+            /** Format: uuid */
+            id: string;
+            /** @description Phrases that the tickets have in common. */
+            name: string;
+            districtCode?: string;
+            districtName?: string;
+            /** Format: int32 */
+            count: number;
+            /**
+             * Format: int32
+             * @description Tickets in the time in which it rises.
+             */
+            inWindow: number;
+            /**
+             * Format: double
+             * @description Tickets that its own past on the same weekdays would lead one to expect there.
+             */
+            expected: number;
+            /** Format: date-time */
+            toldAt: string;
+            /** Format: date-time */
+            lastAt: string;
+            /** @description Tickets of each of the last fourteen days, the oldest first. */
+            days: number[];
+            /** @description The newest of them. */
+            tickets: components["schemas"]["TicketRow"][];
         };
         TrackedRating: {
             solved: boolean;
@@ -3916,6 +3969,35 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["EventHead"];
+                };
+            };
+        };
+    };
+    ListTopics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TopicView"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };

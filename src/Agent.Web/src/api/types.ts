@@ -36,7 +36,7 @@ export const redirectReasons: readonly RedirectReason[] = [
 export type Role = Schemas['Role']
 
 export type Desk = Schemas['Desk']
-export const allDesks: readonly Desk[] = ['queue', 'department', 'review', 'publish', 'admin']
+export const allDesks: readonly Desk[] = ['queue', 'topics', 'department', 'review', 'publish', 'admin']
 
 /** The actions on a ticket that have a request of their own; the word is the last part of its path. */
 export type TicketAction = {
@@ -55,6 +55,7 @@ export type SessionView = Schemas['SessionView']
 export type TicketRow = Schemas['TicketRow']
 export type TicketView = Schemas['TicketView']
 export type TicketCounts = Schemas['TicketCounts']
+export type TopicView = Schemas['TopicView']
 export type SimilarTicket = Schemas['SimilarTicket']
 export type Suggestion = Schemas['SuggestionView']
 export type Evidence = Schemas['EvidenceView']

@@ -12,9 +12,13 @@ const en: Messages = {
     emergency: 'In an emergency call 110 / 119 / 120 at once.', signedOut: 'Your session has ended; please sign in again. Unsaved text is still on this computer.', needBoth: 'Enter your user name and password',
   },
   nav: {
-    main: 'Desks', queue: 'Intake', department: 'Department', review: 'Review', publish: 'Publishing', admin: 'Admin', newTicket: 'New ticket',
+    main: 'Desks', queue: 'Intake', topics: 'Topics', department: 'Department', review: 'Review', publish: 'Publishing', admin: 'Admin', newTicket: 'New ticket',
     palette: 'Find a ticket or go to', user: '{name} (staff no. {number})', signOut: 'Sign out', shortcuts: 'Shortcuts', density: 'Density',
     densities: { compact: 'Compact', standard: 'Standard', comfortable: 'Comfortable' }, shortcutsOn: 'Keyboard shortcuts', serverTime: 'City time',
+  },
+  topics: {
+    title: 'Rising topics', lead: 'Matters that many residents report all at once, clearly more than on the same weekdays before. Kept up to date as tickets arrive.', none: 'Nothing is rising at the moment', count: '{n} tickets', isNew: 'New', times: '{n} times the usual',
+    noPlace: 'No single place', told: 'Found {at}', last: 'Latest {at}', days: 'Tickets of each of the last fourteen days: {days}', tickets: 'Tickets (newest {n})',
   },
   banner: {
     reconnecting: 'Reconnecting (attempt {n})… keep typing, it is saved when the connection is back', lost: 'No connection for {s} seconds; lists may be out of date. Keep typing, your text stays on this computer.',
@@ -36,7 +40,7 @@ const en: Messages = {
   ticket: {
     loading: 'Opening the ticket', notFound: 'There is no such ticket, or it is outside your data scope', round: 'Round {n}', body: 'Request', place: 'Place', received: 'Received', type: 'Type', channel: 'Channel',
     category: 'Category', department: 'Department', urgency: 'Urgency', acceptedBy: 'Accepted by', confidential: 'Confidential', anonymous: 'Anonymous', supplements: 'Supplements', deadlines: 'Deadlines', history: 'History',
-    attachments: 'Attachments', noAttachments: 'No attachments', recording: 'Call recording', evidence: 'Evidence', fromResident: 'From the resident', similar: 'Similar tickets', noSimilar: 'No similar tickets', score: '{n}% similar',
+    attachments: 'Attachments', noAttachments: 'No attachments', recording: 'Call recording', evidence: 'Evidence', fromResident: 'From the resident', similar: 'Similar tickets', noSimilar: 'No similar tickets', score: '{n}% likely the same matter', reasons: { SameText: 'Same text', SameMatter: 'Same matter', SamePlace: 'Same place' }, mergeInto: 'Merge into this ticket',
     pastReply: 'Reply then', reply: 'Department reply', publicText: 'Public reply', innerNote: 'Inner note', result: 'Result', legalBasis: 'Legal basis', firstContact: 'First contact', rating: 'Resident’s rating', solved: 'Solved', notSolved: 'Not solved',
     mergedInto: 'Merged into', members: 'Tickets merged into this one', looking: '{names} viewing', editing: '{name} is typing', actions: 'Actions', noActions: 'Nothing for you to do at the moment', unassigned: 'Not set',
     summary: 'Ticket', updatedBy: '{name} has just acted on this ticket: {action}', useReply: 'Quote in the reply',

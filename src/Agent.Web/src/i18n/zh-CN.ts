@@ -11,9 +11,13 @@ const zh = {
     emergency: '紧急情况请直接拨打 110 / 119 / 120。', signedOut: '登录已失效，请重新登录；未保存的内容仍在本机。', needBoth: '请输入用户名和密码',
   },
   nav: {
-    main: '工作台导航', queue: '受理派单', department: '承办办理', review: '审核办结', publish: '公开发布', admin: '系统管理', newTicket: '新建工单',
+    main: '工作台导航', queue: '受理派单', topics: '热点诉求', department: '承办办理', review: '审核办结', publish: '公开发布', admin: '系统管理', newTicket: '新建工单',
     palette: '查找工单或前往', user: '{name}（工号 {number}）', signOut: '退出登录', shortcuts: '快捷键', density: '显示密度',
     densities: { compact: '紧凑', standard: '标准', comfortable: '宽松' }, shortcutsOn: '启用快捷键', serverTime: '城市时间',
+  },
+  topics: {
+    title: '热点诉求', lead: '短时间内集中反映、明显多于以往同星期数的同一件事。新工单到达后自动更新。', none: '目前没有突然增多的诉求', count: '共 {n} 件', isNew: '新出现', times: '平时的 {n} 倍',
+    noPlace: '地点不集中', told: '{at} 发现', last: '最近一件 {at}', days: '最近十四天每天件数：{days}', tickets: '查看工单（最近 {n} 件）',
   },
   banner: {
     reconnecting: '正在重连（第 {n} 次）… 可继续填写，恢复后自动保存', lost: '与服务器的连接已中断 {s} 秒，列表可能不是最新。可继续填写，内容暂存本机。',
@@ -35,7 +39,7 @@ const zh = {
   ticket: {
     loading: '正在打开工单', notFound: '没有找到这个工单，或不在您的数据范围内', round: '第 {n} 轮办理', body: '诉求内容', place: '地点', received: '收到', type: '类型', channel: '渠道',
     category: '分类', department: '承办单位', urgency: '紧急程度', acceptedBy: '受理人', confidential: '保密', anonymous: '匿名', supplements: '补充材料', deadlines: '时限', history: '办理经过',
-    attachments: '附件', noAttachments: '没有附件', recording: '通话录音', evidence: '办理佐证', fromResident: '诉求人提交', similar: '相似工单', noSimilar: '没有相似工单', score: '相似度 {n}%',
+    attachments: '附件', noAttachments: '没有附件', recording: '通话录音', evidence: '办理佐证', fromResident: '诉求人提交', similar: '相似工单', noSimilar: '没有相似工单', score: '同一件事的可能 {n}%', reasons: { SameText: '文字相同', SameMatter: '同一件事', SamePlace: '同一地点' }, mergeInto: '并入此单',
     pastReply: '当时的答复', reply: '承办答复', publicText: '对外答复', innerNote: '内部说明', result: '办理结果', legalBasis: '政策依据', firstContact: '先行联系', rating: '诉求人评价', solved: '已解决', notSolved: '未解决',
     mergedInto: '已并入', members: '并入本单的工单', looking: '{names} 正在查看', editing: '{name} 正在填写', actions: '可办理事项', noActions: '您目前没有可办理的事项', unassigned: '未定',
     summary: '工单信息', updatedBy: '{name} 刚刚办理了此单：{action}', useReply: '引用到答复',

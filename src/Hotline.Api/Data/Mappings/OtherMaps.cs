@@ -97,6 +97,17 @@ internal sealed class IdempotencyKeyMap : IEntityTypeConfiguration<IdempotencyKe
     public void Configure(EntityTypeBuilder<IdempotencyKey> i) => i.ToTable("idempotency_key").HasKey(x => new { x.UserName, x.Key });
 }
 
+internal sealed class TopicMap : IEntityTypeConfiguration<Topic>, IEntityTypeConfiguration<TopicTicket>
+{
+    public void Configure(EntityTypeBuilder<Topic> t)
+    {
+        t.ToTable("topic").HasKey(x => x.Id);
+        t.Property(x => x.Id).ValueGeneratedNever();
+        t.HasIndex(x => x.LastAt).HasDatabaseName("ix_topic_last_at");
+    }
+    public void Configure(EntityTypeBuilder<TopicTicket> t) => t.ToTable("topic_ticket").HasKey(x => new { x.TopicId, x.TicketId });
+}
+
 internal sealed class SettingMap : IEntityTypeConfiguration<Setting>
 {
     public void Configure(EntityTypeBuilder<Setting> s) => s.ToTable("setting").HasKey(x => x.Key);
