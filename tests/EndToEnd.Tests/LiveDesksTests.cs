@@ -31,9 +31,11 @@ public sealed class LiveDesksTests
         await Task.WhenAll(watching);
         foreach (var desk in desks)
         {
-            desk.Applied.Count.ShouldBe(truth.Count, "each event once");
-            desk.Applied.Keys.ShouldBe(truth.Keys);
-            desk.Applied.Values.ShouldBe(truth.Values);
+            // A later event, such as a topic that was told, may have come meanwhile.
+            var applied = desk.Applied.TakeWhile(e => e.Key <= head).ToList();
+            applied.Count.ShouldBe(truth.Count, "each event once");
+            applied.Select(e => e.Key).ShouldBe(truth.Keys);
+            applied.Select(e => e.Value).ShouldBe(truth.Values);
             desk.Cuts.ShouldBeGreaterThan(0);
         }
     }
