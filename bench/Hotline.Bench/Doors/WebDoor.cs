@@ -22,6 +22,7 @@ internal sealed partial class WebDoor(Uri server) : IDoor
             { new StringContent(Derived.SubmissionId(message.Id).ToString()), "submissionId" },
             { new StringContent(message.Subject.Length > 0 ? message.Subject : message.Body[..Math.Min(message.Body.Length, 30)]), "subject" },
             { new StringContent(message.Body.Length > 0 ? message.Body : message.Subject), "body" },
+            { new StringContent("true"), "anonymous" }, // the file names no contact, which the form otherwise asks for
         };
         using var answer = await _http.PostAsync("submit", form, ct);
         if (await DoorAnswer.IfNotTaken(answer, ct) is { } not) return not;
