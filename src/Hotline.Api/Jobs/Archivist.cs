@@ -6,30 +6,15 @@ using Microsoft.EntityFrameworkCore;
 namespace Hotline.Api.Jobs;
 
 /// <summary>Thirty days after the end a ticket is archived: read only for ever.</summary>
-internal sealed class Archivist(IDbContextFactory<HotlineDb> contexts, TimeProvider clock, ILogger<Archivist> log) : BackgroundService
+internal sealed class Archivist(IDbContextFactory<HotlineDb> contexts, TimeProvider clock, ILogger<Archivist> log) : RecurringJob(TimeSpan.FromMinutes(10), clock, log)
 {
     private static readonly TimeSpan Rest = TimeSpan.FromDays(30);
     private static readonly TicketState[] Ended = [TicketState.Closed, TicketState.Answered, TicketState.Redirected];
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromMinutes(10), clock);
-        do
-        {
-            try { while (await ArchiveSome(stoppingToken)) { } }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
-#pragma warning disable CA1031 // it comes again in ten minutes
-            catch (Exception e)
-#pragma warning restore CA1031
-            { log.LogError(e, "Archiving failed; trying again later"); }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private async Task<bool> ArchiveSome(CancellationToken ct)
+    protected override async Task<bool> Round(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var now = clock.GetUtcNow();
+        var now = Clock.GetUtcNow();
         var before = now - Rest;
         var due = await db.Tickets.Where(t => Ended.Contains(t.State) && t.ClosedAt < before).OrderBy(t => t.Id).Take(100).ToListAsync(ct);
         foreach (var ticket in due) ticket.Archive(Actor.System, now);

@@ -6,39 +6,26 @@ using Microsoft.EntityFrameworkCore;
 namespace Hotline.Api.Jobs;
 
 /// <summary>Brings recordings and pictures that a provider keeps into the city's own store.</summary>
-internal sealed class MediaFetcher(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, AttachmentStore store, TimeProvider clock, ILogger<MediaFetcher> log) : BackgroundService
+internal sealed class MediaFetcher(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, AttachmentStore store, TimeProvider clock, ILogger<MediaFetcher> log)
+    : RecurringJob(TimeSpan.FromSeconds(3), clock, log)
 {
     private const int MostAttempts = 60;
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(TimeSpan.FromSeconds(3), clock);
-        do
-        {
-            try { await FetchDue(stoppingToken); }
-            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
-#pragma warning disable CA1031 // the medium stays listed and is tried again
-            catch (Exception e)
-#pragma warning restore CA1031
-            { log.LogError(e, "Fetching media failed; trying again"); }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    private async Task FetchDue(CancellationToken ct)
+    protected override async Task<bool> Round(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var waiting = await db.Attachments.Where(a => a.State == AttachmentState.Fetching).OrderBy(a => a.Id).Take(10).ToListAsync(ct);
-        if (waiting.Count == 0) return;
+        if (waiting.Count == 0) return false;
         using var scope = scopes.CreateScope();
         var source = scope.ServiceProvider.GetRequiredService<IMediaSource>();
         foreach (var attachment in waiting)
         {
             await Fetch(attachment, source, ct);
             if (attachment.State != AttachmentState.Fetching && attachment.TicketId is { } id && await db.Tickets.FindAsync([id], ct) is { } ticket)
-                ticket.Note("Attach", "TicketAttachmentAdded", attachment.FileName, Actor.System, clock.GetUtcNow());
+                ticket.Note("Attach", "TicketAttachmentAdded", attachment.FileName, Actor.System, Clock.GetUtcNow());
             await db.SaveChangesAsync(ct);
         }
+        return false;   // a medium that is not there yet is asked for again at the next round
     }
 
     private async Task Fetch(Attachment attachment, IMediaSource source, CancellationToken ct)

@@ -1,0 +1,29 @@
+namespace Hotline.Api.Jobs;
+
+/// <summary>
+/// Background work in rounds: a round at the start and one each time the interval has passed, at once again while there is more
+/// to do. A round that fails is logged and comes again; nothing but the host's stop ends the job.
+/// </summary>
+internal abstract class RecurringJob(TimeSpan every, TimeProvider clock, ILogger log) : BackgroundService
+{
+    protected TimeProvider Clock => clock;
+    protected ILogger Log => log;
+
+    protected sealed override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(every, clock);
+        do
+        {
+            try { while (await Round(stoppingToken)) { } }
+            catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
+#pragma warning disable CA1031 // what could not be done now is still in the database at the next round
+            catch (Exception e)
+#pragma warning restore CA1031
+            { log.LogError(e, "{Job} failed; trying again in {Every}", GetType().Name, every); }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    /// <summary>One bounded piece of the work; true when there is more of it now.</summary>
+    protected abstract Task<bool> Round(CancellationToken ct);
+}
