@@ -56,6 +56,7 @@ app.MapHealthChecks("/health/live", new HealthCheckOptions { Predicate = _ => fa
 app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c.Tags.Contains("ready") });
 
 await app.Services.GetRequiredService<SchemaMigrator>().Migrate(CancellationToken.None);
+await app.Services.GetRequiredService<CityDocuments>().Follow(CancellationToken.None);
 await using (var scope = app.Services.CreateAsyncScope())
     app.PrintAddressesWhenStarted(await scope.ServiceProvider.GetRequiredService<StaffSeed>().Seed(CancellationToken.None));
 await app.Services.GetRequiredService<ModelRegistry>().Start(CancellationToken.None);   // trained or loaded before the first message comes

@@ -36,6 +36,8 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Topic> Topics => Set<Topic>();
     public DbSet<TopicTicket> TopicTickets => Set<TopicTicket>();
+    public DbSet<CityDocument> CityDocuments => Set<CityDocument>();
+    public DbSet<DeadlineWarning> Warnings => Set<DeadlineWarning>();
     public DbSet<Setting> Settings => Set<Setting>();
     public DbSet<LabelledExample> Examples => Set<LabelledExample>();
     public DbSet<ClassifierModel> Models => Set<ClassifierModel>();
@@ -170,6 +172,9 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
                 property.SetColumnName(SnakeCase(property.Name));
     }
 
+    /// <summary>2026-02-27T15:59:59.0000000Z</summary>
+    public static string SqliteInstant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
+
     /// <summary>SuggestedAt becomes suggested_at.</summary>
     public static string SnakeCase(string name) => WordStart().Replace(name, "_$1").ToLowerInvariant();
 
@@ -178,7 +183,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
 
     /// <summary>SQLite has no instant type: fixed-width ISO text in UTC sorts as time does.</summary>
     private sealed class UtcText() : ValueConverter<DateTimeOffset, string>(
-        v => v.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", System.Globalization.CultureInfo.InvariantCulture),
+        v => SqliteInstant(v),
         v => DateTimeOffset.Parse(v, System.Globalization.CultureInfo.InvariantCulture));
 
     /// <summary>Npgsql takes UTC only.</summary>

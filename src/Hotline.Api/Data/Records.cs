@@ -94,6 +94,38 @@ internal sealed class TopicTicket
     public Guid TicketId { get; init; }
 }
 
+/// <summary>
+/// A newer text of one of the city's documents (<c>departments.yaml</c>, <c>calendars/2027.json</c>, ...). Every version stays; the
+/// highest counts, and the file in the city's folder where there is none.
+/// </summary>
+internal sealed class CityDocument
+{
+    public Guid Id { get; init; }
+    public string Name { get; init; } = "";
+    /// <summary>1, 2, 3, ... for each name; the file itself is version 0.</summary>
+    public int Version { get; init; }
+    public string Content { get; init; } = "";
+    public string? Note { get; init; }
+    public string AppliedBy { get; init; } = "";
+    public DateTimeOffset AppliedAt { get; init; }
+}
+
+/// <summary>How near a running deadline has come: half its time is over; the light is yellow; it is past due.</summary>
+internal enum WarningLevel { Half, Yellow, Red }
+
+/// <summary>That a deadline came so near, told once for ever.</summary>
+internal sealed class DeadlineWarning
+{
+    public Guid DeadlineId { get; init; }
+    public WarningLevel Level { get; init; }
+    public Guid TicketId { get; init; }
+    /// <summary>The lead department at that moment; null before the dispatch.</summary>
+    public string? Department { get; init; }
+    public Hotline.Domain.Deadlines.DeadlineStep Step { get; init; }
+    public DateTimeOffset DueAt { get; init; }
+    public DateTimeOffset At { get; init; }
+}
+
 internal enum OutgoingState { Pending, Sent, NotSent, Failed }
 
 /// <summary>A message to a resident, written in the transaction of its cause and sent afterwards.</summary>

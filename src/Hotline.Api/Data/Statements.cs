@@ -19,6 +19,12 @@ internal sealed class Statements(HotlineDb db) : IDisposable
     public async Task<long> Number(string sql, CancellationToken ct, params object[] values) =>
         Convert.ToInt64(await With(sql, values).ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
 
+    /// <summary>An instant as the database keeps it, for a statement's value.</summary>
+    public object Instant(DateTimeOffset at) => db.IsSqlite ? HotlineDb.SqliteInstant(at) : at.ToUniversalTime();
+
+    /// <summary>Runs a statement; tells how many rows it touched.</summary>
+    public Task<int> Count(string sql, CancellationToken ct, params object[] values) => With(sql, values).ExecuteNonQueryAsync(ct);
+
     /// <summary>Runs a statement that answers nothing.</summary>
     public Task Run(string sql, CancellationToken ct, params object[] values) => With(sql, values).ExecuteNonQueryAsync(ct);
 

@@ -11,6 +11,7 @@ using Hotline.Api.Jobs;
 using Hotline.Api.Messaging;
 using Hotline.Api.Realtime;
 using Hotline.Api.Routing;
+using Hotline.Domain.Departments;
 using FluentValidation;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Json;
@@ -55,14 +56,14 @@ internal static class Composition
     public static void AddCity(this WebApplicationBuilder builder, HotlineOptions options)
     {
         options.City.Folder = CityFiles.Find(options.City.Folder, builder.Environment.ContentRootPath, AppContext.BaseDirectory);
-        builder.Services.AddSingleton(CityFiles.Load(options.City.Folder, options.City.Policy));
+        builder.Services.AddSingleton(new City(CityFiles.Load(options.City.Folder, options.City.Policy)));
         builder.Services.AddSingleton(new PersonalData(options.Data.Folder));
     }
 
     public static void AddData(this IServiceCollection services, HotlineOptions options)
     {
         services.AddSingleton<WriteGate>().AddSingleton<EventSignal>().AddSingleton<SchemaMigrator>().AddSingleton<AttachmentStore>();
-        services.AddSingleton<MatterWeights>();
+        services.AddSingleton<MatterWeights>().AddSingleton<CityDocuments>().AddHostedService<CityFollower>();
         services.AddDbContextFactory<HotlineDb>(o =>
         {
             if (options.Data.Provider == DatabaseProvider.Postgres) o.UseNpgsql(options.Data.ConnectionString);
@@ -114,7 +115,7 @@ internal static class Composition
     public static void AddMessaging(this IServiceCollection services, HotlineOptions options)
     {
         services.AddTwilio(options.Channels.Twilio).AddScoped<ResidentNotices>();
-        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<TopicFollower>();
+        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<TopicFollower>().AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>();
     }
 
     public static void AddRealtime(this IServiceCollection services)

@@ -1,7 +1,17 @@
+using System.Globalization;
+
 namespace Hotline.Domain.Calendar;
 
 /// <summary>One stretch of office time within a day, local time, <paramref name="To"/> excluded.</summary>
-public readonly record struct OfficeSpan(TimeOnly From, TimeOnly To);
+public readonly record struct OfficeSpan(TimeOnly From, TimeOnly To)
+{
+    /// <summary>Reads <c>09:00-12:00</c>.</summary>
+    /// <exception cref="FormatException">The text is not like that.</exception>
+    public static OfficeSpan Parse(string text) =>
+        text is { Length: 11 } && text[5] == '-' && TimeOnly.TryParseExact(text[..5], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var from)
+            && TimeOnly.TryParseExact(text[6..], "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var to)
+            ? new(from, to) : throw new FormatException($"'{text}' is not like 09:00-12:00.");
+}
 
 /// <summary>
 /// Which days are worked and at which hours: Monday to Friday unless a yearly notice says otherwise.
@@ -28,7 +38,7 @@ public sealed class WorkingCalendar
         TimeZone = timeZone;
         _office = [.. officeHours ?? DefaultOfficeHours];
         RequireOrderly(_office);
-        OfficeTimePerDay = _office.Aggregate(TimeSpan.Zero, (sum, span) => sum + (span.To - span.From));
+        OfficeTimePerDay = Total(_office);
 
         var given = new HashSet<int>();
         foreach (var year in years.OrderBy(y => y.Year))
@@ -171,7 +181,20 @@ public sealed class WorkingCalendar
     private IEnumerable<(DateTimeOffset Opens, DateTimeOffset Closes)> SpansOf(DateOnly day) =>
         IsWorkingDay(day) ? _office.Select(span => (At(day, span.From), At(day, span.To))) : [];
 
-    private static void RequireOrderly(OfficeSpan[] spans)
+    /// <summary>The same days with other office hours.</summary>
+    public WorkingCalendar With(IReadOnlyList<OfficeSpan> officeHours) => new(this, [.. officeHours]);
+
+    private WorkingCalendar(WorkingCalendar days, OfficeSpan[] office)
+    {
+        RequireOrderly(office);
+        (Version, TimeZone, _days, _years, _office) = (days.Version, days.TimeZone, days._days, days._years, office);
+        OfficeTimePerDay = Total(office);
+    }
+
+    private static TimeSpan Total(OfficeSpan[] spans) => spans.Aggregate(TimeSpan.Zero, (sum, span) => sum + (span.To - span.From));
+
+    /// <exception cref="ArgumentException">No span, or spans that are empty, out of order or overlapping.</exception>
+    internal static void RequireOrderly(OfficeSpan[] spans)
     {
         if (spans.Length == 0) throw new ArgumentException("At least one office span is needed.", nameof(spans));
         for (var i = 0; i < spans.Length; i++)

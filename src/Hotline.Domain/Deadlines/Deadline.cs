@@ -22,6 +22,9 @@ public sealed record Deadline
     /// <summary>The last second in time. While <see cref="IsPaused"/> it holds for a clock that went on at once.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
+    /// <summary>When half of the term has passed.</summary>
+    public required DateTimeOffset HalfAt { get; init; }
+
     /// <summary>When the light turns yellow.</summary>
     public required DateTimeOffset WarnAt { get; init; }
 

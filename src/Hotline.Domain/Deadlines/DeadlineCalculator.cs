@@ -10,6 +10,8 @@ namespace Hotline.Domain.Deadlines;
 /// </summary>
 public static class DeadlineCalculator
 {
+    private static readonly WarningRule Half = new(0.5m, Duration.Minutes(1));
+
     /// <summary>Computes one deadline from facts alone; the same facts always give the same deadline.</summary>
     /// <param name="policy">The terms promised.</param>
     /// <param name="calendar">The working days.</param>
@@ -19,6 +21,7 @@ public static class DeadlineCalculator
     /// <param name="startedAt">When its clock started.</param>
     /// <param name="pauses">In any order, overlapping or not; parts before the start and pauses begun after the due instant move nothing.</param>
     /// <param name="extensions">Extensions granted, each counted from the due instant it moves.</param>
+    /// <param name="category">The ticket's category code, for terms of its own.</param>
     public static Deadline Calculate(
         ServicePolicy policy,
         WorkingCalendar calendar,
@@ -27,13 +30,23 @@ public static class DeadlineCalculator
         DeadlineStep step,
         DateTimeOffset startedAt,
         IReadOnlyList<Pause>? pauses = null,
-        IReadOnlyList<Duration>? extensions = null)
+        IReadOnlyList<Duration>? extensions = null,
+        string? category = null)
+    {
+        ArgumentNullException.ThrowIfNull(policy);
+        return Calculate(policy, calendar, policy.TermFor(step, type, urgency, category), step, startedAt, pauses, extensions);
+    }
+
+    /// <summary>Computes the end of a given term.</summary>
+    /// <param name="step">The step that the term limits; null for a term of no step, e.g. to try the calendar out: it runs on the department's clock.</param>
+    /// <inheritdoc cref="Calculate(ServicePolicy, WorkingCalendar, TicketType, Urgency, DeadlineStep, DateTimeOffset, IReadOnlyList{Pause}, IReadOnlyList{Duration}, string)"/>
+    public static Deadline Calculate(ServicePolicy policy, WorkingCalendar calendar, Duration term, DeadlineStep? step, DateTimeOffset startedAt,
+        IReadOnlyList<Pause>? pauses = null, IReadOnlyList<Duration>? extensions = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(calendar);
         extensions ??= [];
         var clock = step == DeadlineStep.Answer ? Clock.Resident : Clock.Department;
-        var term = policy.TermFor(step, type, urgency);
         var counted = extensions.Count == 0 ? term : extensions[^1];
 
         var dueAt = DueAfter(calendar, policy.DueTime, term, startedAt);
@@ -64,9 +77,10 @@ public static class DeadlineCalculator
         return new Deadline
         {
             Clock = clock,
-            Step = step,
+            Step = step ?? DeadlineStep.Handle,
             StartedAt = startedAt.ToUniversalTime(),
             DueAt = dueAt,
+            HalfAt = WarnAt(Half, calendar, counted, startedAt, dueAt, applied),
             WarnAt = WarnAt(policy.WarnAt, calendar, counted, startedAt, dueAt, applied),
             Term = term,
             CountsNaturalTime = counted.IsNaturalTime,

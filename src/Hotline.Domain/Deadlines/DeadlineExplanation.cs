@@ -12,7 +12,7 @@ internal static class DeadlineExplanation
     internal sealed record Facts(
         WorkingCalendar Calendar,
         DueTime DueTime,
-        DeadlineStep Step,
+        DeadlineStep? Step,
         Duration Term,
         IReadOnlyList<Duration> Extensions,
         IReadOnlyList<Pause> Pauses,
@@ -31,6 +31,7 @@ internal static class DeadlineExplanation
             DeadlineStep.Review => "答复",
             DeadlineStep.FollowUp => "审核",
             DeadlineStep.Publish => "办结",
+            null => DayZh(facts.First),
             _ => "派单",
         };
         var parts = new List<string>
@@ -63,6 +64,7 @@ internal static class DeadlineExplanation
             DeadlineStep.Review => "the reply",
             DeadlineStep.FollowUp => "the review",
             DeadlineStep.Publish => "closing",
+            null => DayEn(facts.First),
             _ => "dispatch",
         };
         var parts = new List<string>
@@ -118,6 +120,7 @@ internal static class DeadlineExplanation
     {
         DurationUnit.Hours => $"{Number(term)}小时",
         DurationUnit.Minutes => $"{Number(term)}分钟",
+        DurationUnit.Days => $"{Number(term)}天",
         _ => $"{Number(term)}个工作日",
     };
 
@@ -127,6 +130,7 @@ internal static class DeadlineExplanation
         {
             DurationUnit.Hours => "hour",
             DurationUnit.Minutes => "minute",
+            DurationUnit.Days => "day",
             _ => "working day",
         };
         return $"{Number(term)} {unit}{(term.Amount == 1 ? "" : "s")}";

@@ -16,10 +16,13 @@ public enum DurationUnit
 
     /// <summary>Natural minutes, nights and holidays included.</summary>
     Minutes,
+
+    /// <summary>Natural days of 24 hours, holidays included.</summary>
+    Days,
 }
 
 /// <summary>
-/// The length of a term as policies write it: <c>3wd</c>, <c>0.5wd</c>, <c>24h</c>, <c>30min</c>. Always positive;
+/// The length of a term as policies write it: <c>3wd</c>, <c>0.5wd</c>, <c>7d</c>, <c>24h</c>, <c>30min</c>. Always positive;
 /// only working days may have a fraction (two decimals at most). In JSON it is that text.
 /// </summary>
 [JsonConverter(typeof(DurationJsonConverter))]
@@ -39,7 +42,7 @@ public readonly record struct Duration
     /// <summary>True for a term of whole working days, which counts days and ends with a day.</summary>
     public bool IsWholeWorkingDays => Unit == DurationUnit.WorkingDays && decimal.IsInteger(Amount);
 
-    /// <summary>True for hours and minutes, which run through nights and holidays.</summary>
+    /// <summary>True for days, hours and minutes, which run through nights and holidays.</summary>
     public bool IsNaturalTime => Unit != DurationUnit.WorkingDays;
 
     /// <summary>A term of working days, e.g. 3 or 0.5.</summary>
@@ -50,24 +53,28 @@ public readonly record struct Duration
     /// <exception cref="ArgumentOutOfRangeException">Not positive or over ten years.</exception>
     public static Duration Hours(int amount) => Create(amount, DurationUnit.Hours);
 
+    /// <summary>A term of natural days.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not positive or over ten years.</exception>
+    public static Duration Days(int amount) => Create(amount, DurationUnit.Days);
+
     /// <summary>A term of natural minutes.</summary>
     /// <exception cref="ArgumentOutOfRangeException">Not positive or over ten years.</exception>
     public static Duration Minutes(int amount) => Create(amount, DurationUnit.Minutes);
 
-    /// <summary>Reads <c>3wd</c>, <c>0.5wd</c>, <c>24h</c> or <c>30min</c>.</summary>
+    /// <summary>Reads <c>3wd</c>, <c>0.5wd</c>, <c>7d</c>, <c>24h</c> or <c>30min</c>.</summary>
     /// <exception cref="FormatException">The text is not a term.</exception>
     public static Duration Parse(string text) =>
         TryParse(text, out var value)
             ? value
-            : throw new FormatException($"'{text}' is not a term; write 3wd, 0.5wd, 24h or 30min.");
+            : throw new FormatException($"'{text}' is not a term; write 3wd, 0.5wd, 7d, 24h or 30min.");
 
-    /// <summary>Reads <c>3wd</c>, <c>0.5wd</c>, <c>24h</c> or <c>30min</c>; false when the text is none of these.</summary>
+    /// <summary>Reads <c>3wd</c>, <c>0.5wd</c>, <c>7d</c>, <c>24h</c> or <c>30min</c>; false when the text is none of these.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, out Duration value)
     {
         value = default;
         if (text is null) return false;
         (string Suffix, DurationUnit Unit)[] units =
-            [("wd", DurationUnit.WorkingDays), ("min", DurationUnit.Minutes), ("h", DurationUnit.Hours)];
+            [("wd", DurationUnit.WorkingDays), ("min", DurationUnit.Minutes), ("h", DurationUnit.Hours), ("d", DurationUnit.Days)];
         foreach (var (suffix, unit) in units)
         {
             if (!text.EndsWith(suffix, StringComparison.Ordinal)) continue;
@@ -89,14 +96,16 @@ public readonly record struct Duration
     {
         DurationUnit.Hours => "h",
         DurationUnit.Minutes => "min",
+        DurationUnit.Days => "d",
         _ => "wd",
     };
 
-    /// <summary>Natural length; only for hours and minutes.</summary>
+    /// <summary>Natural length; only for natural time.</summary>
     internal TimeSpan ToTimeSpan() => Unit switch
     {
         DurationUnit.Hours => TimeSpan.FromHours((double)Amount),
         DurationUnit.Minutes => TimeSpan.FromMinutes((double)Amount),
+        DurationUnit.Days => TimeSpan.FromDays((double)Amount),
         _ => throw new InvalidOperationException("Working days have no length without a calendar."),
     };
 
@@ -107,6 +116,7 @@ public readonly record struct Duration
     {
         DurationUnit.WorkingDays => amount <= LongestWorkingDays && decimal.IsInteger(amount * 100),
         DurationUnit.Hours => amount <= LongestHours && decimal.IsInteger(amount),
+        DurationUnit.Days => amount <= LongestHours / 24 && decimal.IsInteger(amount),
         _ => amount <= LongestHours * 60 && decimal.IsInteger(amount),
     };
 }
@@ -118,7 +128,7 @@ internal sealed class DurationJsonConverter : JsonConverter<Duration>
     {
         if (reader.TokenType != JsonTokenType.String) throw new JsonException("A term must be a text like 3wd or 24h.");
         var text = reader.GetString();
-        return Duration.TryParse(text, out var value) ? value : throw new JsonException($"'{text}' is not a term; write 3wd, 0.5wd, 24h or 30min.");
+        return Duration.TryParse(text, out var value) ? value : throw new JsonException($"'{text}' is not a term; write 3wd, 0.5wd, 7d, 24h or 30min.");
     }
 
     public override void Write(Utf8JsonWriter writer, Duration value, JsonSerializerOptions options) => writer.WriteStringValue(value.ToString());

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hotline.Domain.Calendar;
 using Hotline.Domain.Tickets;
 
 namespace Hotline.Domain.Deadlines;
@@ -11,6 +12,28 @@ public sealed record WarningRule(decimal Share, Duration Before)
 {
     /// <summary>80 % of the time, or one working day before the end.</summary>
     public static WarningRule Default { get; } = new(0.8m, Duration.WorkingDays(1));
+}
+
+/// <summary>How far and how often a department's term may be lengthened; the centre approves each time.</summary>
+/// <param name="Most">The longest single extension.</param>
+/// <param name="Times">How many a round may have; 0 when the city grants none.</param>
+public sealed record ExtensionRule(Duration Most, int Times)
+{
+    /// <summary>Once, by ten working days.</summary>
+    public static ExtensionRule Default { get; } = new(Duration.WorkingDays(10), 1);
+}
+
+/// <summary>How often, and when, a resident is called back for the evaluation.</summary>
+/// <param name="Attempts">Calls before the resident counts as not reached.</param>
+/// <param name="Hours">Local times of day in which calls are made, in order; outside of them the city keeps quiet.</param>
+public sealed record EvaluationRule(int Attempts, IReadOnlyList<string> Hours)
+{
+    /// <summary>Three calls: in the morning, in the afternoon, in the evening.</summary>
+    public static EvaluationRule Default { get; } = new(3, ["08:30-12:00", "14:00-18:00", "18:00-20:30"]);
+
+    /// <summary>The spans of <see cref="Hours"/>.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<OfficeSpan> Spans => [.. Hours.Select(OfficeSpan.Parse)];
 }
 
 /// <summary>
@@ -35,7 +58,7 @@ public sealed record ServicePolicy
     /// <summary>Version of the rules; stored with each deadline computed from them.</summary>
     public required string Version { get; init; }
 
-    /// <summary>First local day on which tickets are taken under this version.</summary>
+    /// <summary>First local day on which clocks start under this version; clocks that run already keep theirs.</summary>
     public required DateOnly EffectiveFrom { get; init; }
 
     /// <summary>Term from dispatch to reply, per type; also the promise to the resident from acceptance.</summary>
@@ -44,6 +67,13 @@ public sealed record ServicePolicy
     /// <summary>Terms that replace the ordinary ones for urgent tickets; a step not named keeps the ordinary term.</summary>
     public IReadOnlyDictionary<Urgency, IReadOnlyDictionary<DeadlineStep, Duration>> Urgent { get; init; } =
         new Dictionary<Urgency, IReadOnlyDictionary<DeadlineStep, Duration>>();
+
+    /// <summary>
+    /// Terms of their own for matters that take longer or less, by category code; the longest prefix that names the step counts.
+    /// A term for urgent tickets goes before them.
+    /// </summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<DeadlineStep, Duration>> Categories { get; init; } =
+        new Dictionary<string, IReadOnlyDictionary<DeadlineStep, Duration>>();
 
     /// <summary>Acceptance to dispatch.</summary>
     public Duration Dispatch { get; init; } = Duration.WorkingDays(0.5m);
@@ -66,6 +96,21 @@ public sealed record ServicePolicy
     /// <summary>Closing to publication.</summary>
     public Duration Publish { get; init; } = Duration.WorkingDays(5);
 
+    /// <summary>What a department may be granted beyond its term.</summary>
+    public ExtensionRule Extension { get; init; } = ExtensionRule.Default;
+
+    /// <summary>The call-backs after the reply.</summary>
+    public EvaluationRule Evaluation { get; init; } = EvaluationRule.Default;
+
+    /// <summary>Longest time a matter may be listed as long-term.</summary>
+    public Duration LongTerm { get; init; } = Duration.Days(180);
+
+    /// <summary>Prefixes of the category codes that may be listed as long-term; every category when empty.</summary>
+    public IReadOnlyList<string> LongTermFor { get; init; } = [];
+
+    /// <summary>Office spans of a working day such as <c>09:00-12:00</c>, in order; the city's own when empty.</summary>
+    public IReadOnlyList<string> OfficeHours { get; init; } = [];
+
     /// <summary>Time of day at which the last day of a term ends.</summary>
     public DueTime DueTime { get; init; } = DueTime.EndOfDay;
 
@@ -82,6 +127,12 @@ public sealed record ServicePolicy
             foreach (var type in Enum.GetValues<TicketType>())
                 if (!policy.Handling.ContainsKey(type)) throw new FormatException($"handling.{type}: is missing.");
             if (policy.WarnAt.Share is <= 0 or > 1) throw new FormatException("warnAt.share: must be over 0 and at most 1.");
+            if (policy.Extension.Times is < 0 or > 10) throw new FormatException("extension.times: must be from 0 to 10.");
+            if (policy.Evaluation.Attempts is < 1 or > 10) throw new FormatException("evaluation.attempts: must be from 1 to 10.");
+            if (policy.Categories.Keys.FirstOrDefault(code => code.Length is not (2 or 4 or 6) || !code.All(char.IsAsciiDigit)) is { } odd)
+                throw new FormatException($"categories.{odd}: is not a category code of 2, 4 or 6 digits.");
+            Require("evaluation.hours", policy.Evaluation.Hours);
+            if (policy.OfficeHours.Count > 0) Require("officeHours", policy.OfficeHours);
             return policy;
         }
         catch (JsonException wrong)
@@ -90,17 +141,30 @@ public sealed record ServicePolicy
         }
     }
 
+    private static void Require(string field, IReadOnlyList<string> spans)
+    {
+        try { WorkingCalendar.RequireOrderly([.. spans.Select(OfficeSpan.Parse)]); }
+        catch (Exception wrong) when (wrong is FormatException or ArgumentException) { throw new FormatException($"{field}: {wrong.Message}", wrong); }
+    }
+
     /// <summary>The policy as JSON that <see cref="Parse"/> reads.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Json);
 
     /// <summary>The term of one step. An urgent answer without its own term is due as fast as urgent handling.</summary>
     /// <exception cref="InvalidOperationException">The policy has no handling term for the type.</exception>
-    public Duration TermFor(DeadlineStep step, TicketType type, Urgency urgency)
+    public Duration TermFor(DeadlineStep step, TicketType type, Urgency urgency, string? category = null)
     {
         if (Urgent.TryGetValue(urgency, out var urgent))
         {
             if (urgent.TryGetValue(step, out var own)) return own;
             if (step == DeadlineStep.Answer && urgent.TryGetValue(DeadlineStep.Handle, out var handle)) return handle;
+        }
+
+        for (var length = Categories.Count == 0 ? 0 : category?.Length ?? 0; length >= 2; length -= 2)
+        {
+            if (!Categories.TryGetValue(category![..length], out var terms)) continue;
+            if (terms.TryGetValue(step, out var own)) return own;
+            if (step == DeadlineStep.Answer && terms.TryGetValue(DeadlineStep.Handle, out var handle)) return handle;
         }
 
         return step switch

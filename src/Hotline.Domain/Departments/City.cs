@@ -3,47 +3,42 @@ using Hotline.Domain.Tickets;
 
 namespace Hotline.Domain.Departments;
 
-/// <summary>Everything that differs from city to city, read from its files at the start and never changed while running.</summary>
-public sealed class City(
-    string name, string nameEn, string regionCode, string hotlineNumber, ServiceClock clock,
-    IReadOnlyList<Department> departments, IReadOnlyList<Category> categories, IReadOnlyList<District> districts, DutyDirectory directory,
-    DangerWords dangers, DangerWords officials, IReadOnlyDictionary<string, string> notices)
+/// <summary>
+/// Everything that differs from city to city. An administrator's change makes it become another one while the host runs: each
+/// question is answered from the facts of that moment.
+/// </summary>
+public sealed class City(CityFacts facts)
 {
-    private readonly Dictionary<string, Department> _departments = departments.ToDictionary(d => d.Code);
-    private readonly Dictionary<string, Category> _categories = categories.ToDictionary(c => c.Code);
-    private readonly (string Name, District District)[] _places =
-        [.. districts.SelectMany(d => d.Aliases.Append(d.Name).Select(a => (a, d))).OrderByDescending(p => p.a.Length).ThenByDescending(p => p.d.Code.Length)];
+    private volatile CityFacts _facts = facts;
 
-    public string Name => name;
-    public string NameEn => nameEn;
+    /// <summary>The facts of this moment, for whoever asks several questions that must fit together.</summary>
+    public CityFacts Facts => _facts;
+
+    public string Name => _facts.Name;
+    public string NameEn => _facts.NameEn;
     /// <summary>Six digits of GB/T 2260; begins every ticket number.</summary>
-    public string RegionCode => regionCode;
-    public string HotlineNumber => hotlineNumber;
-    public ServiceClock Clock => clock;
-    public IReadOnlyList<Department> Departments => departments;
-    public IReadOnlyList<Category> Categories => categories;
-    public IReadOnlyList<District> Districts => districts;
-    public DutyDirectory Directory => directory;
+    public string RegionCode => _facts.RegionCode;
+    public string HotlineNumber => _facts.HotlineNumber;
+    /// <summary>The policy in force with the calendar.</summary>
+    public ServiceClock Clock => _facts.Clock;
+    public IReadOnlyList<Department> Departments => _facts.Departments;
+    public IReadOnlyList<Category> Categories => _facts.Categories;
+    public IReadOnlyList<District> Districts => _facts.Districts;
+    public DutyDirectory Directory => _facts.Directory;
     /// <summary>Words of danger: fire, gas, suicide, violence, ...</summary>
-    public DangerWords Dangers => dangers;
+    public DangerWords Dangers => _facts.Dangers;
     /// <summary>Words that accuse officials; such a ticket never goes out without a person.</summary>
-    public DangerWords Officials => officials;
+    public DangerWords Officials => _facts.Officials;
 
-    public Department? Department(string? code) => code is null ? null : _departments.GetValueOrDefault(code);
-    public Category? Category(string? code) => code is null ? null : _categories.GetValueOrDefault(code);
+    public Department? Department(string? code) => _facts.Department(code);
+    public Category? Category(string? code) => _facts.Category(code);
 
-    /// <summary>The words for an occasion in a language and form (Sms, SmsWithoutSite, Voice), with the placeholders filled in; empty when the city has none.</summary>
-    public string Notice(string occasion, string language, string form, params (string Name, string Value)[] values)
-    {
-        var text = notices.GetValueOrDefault($"{occasion}.{language}.{form}") ?? notices.GetValueOrDefault($"{occasion}.zh-CN.{form}") ?? "";
-        return values.Aggregate(text, (t, v) => t.Replace($"{{{v.Name}}}", v.Value, StringComparison.Ordinal));
-    }
+    /// <inheritdoc cref="CityFacts.Notice"/>
+    public string Notice(string occasion, string language, string form, params (string Name, string Value)[] values) => _facts.Notice(occasion, language, form, values);
 
-    /// <summary>The place a text speaks of: the longest known name in it decides.</summary>
-    public District? FindPlace(string text)
-    {
-        foreach (var (place, district) in _places)
-            if (text.Contains(place, StringComparison.Ordinal)) return district;
-        return null;
-    }
+    /// <inheritdoc cref="CityFacts.FindPlace"/>
+    public District? FindPlace(string text) => _facts.FindPlace(text);
+
+    /// <summary>From the next question on these are the facts.</summary>
+    public void Become(CityFacts facts) => _facts = facts;
 }

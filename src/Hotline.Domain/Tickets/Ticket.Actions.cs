@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hotline.Domain.Deadlines;
 using Hotline.Domain.Staff;
 
@@ -22,7 +23,7 @@ public sealed partial class Ticket
         SetUrgency(urgency ?? Urgency);
         (AcceptedAt, AcceptedBy) = (AcceptedAt ?? now, actor.DisplayName);
         if (!Deadlines.Exists(d => d.Step == DeadlineStep.Answer))
-            StartClock(clocks.Calculate(DeadlineStep.Answer, type, Urgency, now));
+            StartClock(clocks.Calculate(DeadlineStep.Answer, type, Urgency, now, CategoryCode));
         return null;
     }
 
@@ -50,8 +51,8 @@ public sealed partial class Ticket
         LeadDepartment = State == TicketState.Accepted ? department : LeadDepartment;
         if (Move(TicketAction.Dispatch, actor, now, note) is { } refused) return refused;
         DispatchedAt = now;
-        StartClock(clocks.Calculate(DeadlineStep.Sign, TypeOrDefault, Urgency, now));
-        StartClock(clocks.Calculate(DeadlineStep.Handle, TypeOrDefault, Urgency, now));
+        StartClock(clocks.Calculate(DeadlineStep.Sign, TypeOrDefault, Urgency, now, CategoryCode));
+        StartClock(clocks.Calculate(DeadlineStep.Handle, TypeOrDefault, Urgency, now, CategoryCode));
         return null;
     }
 
@@ -103,7 +104,7 @@ public sealed partial class Ticket
     {
         if (Move(TicketAction.Sign, actor, now) is { } refused) return refused;
         Meet(DeadlineStep.Sign, now);
-        StartClock(clocks.Calculate(DeadlineStep.FirstContact, TypeOrDefault, Urgency, now));
+        StartClock(clocks.Calculate(DeadlineStep.FirstContact, TypeOrDefault, Urgency, now, CategoryCode));
         return null;
     }
 
@@ -133,7 +134,7 @@ public sealed partial class Ticket
         if (from != TicketState.Replied) return null;
         Meet(DeadlineStep.Handle, now);
         StopClock(Clock.Department, now, met: false);   // a first contact that never happened is not called met
-        StartClock(clocks.Calculate(DeadlineStep.Review, TypeOrDefault, Urgency, now));
+        StartClock(clocks.Calculate(DeadlineStep.Review, TypeOrDefault, Urgency, now, CategoryCode));
         return null;
     }
 
@@ -169,7 +170,7 @@ public sealed partial class Ticket
     {
         if (Move(TicketAction.Rework, actor, now, reason) is { } refused) return refused;
         Round++;
-        StartClock(clocks.Calculate(DeadlineStep.Handle, TypeOrDefault, Urgency, now));
+        StartClock(clocks.Calculate(DeadlineStep.Handle, TypeOrDefault, Urgency, now, CategoryCode));
         return null;
     }
 
@@ -209,8 +210,34 @@ public sealed partial class Ticket
     private void Finish(ServiceClock clocks, DateTimeOffset now)
     {
         ClosedAt = now;
-        if (!Confidential) StartClock(clocks.Calculate(DeadlineStep.Publish, TypeOrDefault, Urgency.Normal, now));
+        if (!Confidential) StartClock(clocks.Calculate(DeadlineStep.Publish, TypeOrDefault, Urgency.Normal, now, CategoryCode));
     }
+
+    /// <summary>
+    /// The calendar changed: the running deadlines that it moves are set anew, and the history tells from when to when. Whatever has
+    /// been met keeps the calendar it was counted on.
+    /// </summary>
+    /// <returns>True when a deadline moved.</returns>
+    public bool Recount(ServiceClock clocks, DateTimeOffset now)
+    {
+        var moved = new List<string>();
+        foreach (var deadline in Deadlines.Where(d => d.Running && d.CalendarVersion != clocks.Calendar.Version))
+        {
+            var before = deadline.DueAt;
+            if (deadline.Recount(Again(deadline, clocks))) moved.Add($"{deadline.Step} {Local(before)} → {Local(deadline.DueAt)}");
+        }
+        if (moved.Count == 0) return false;
+        CacheDeadlines();
+        Record("Recount", "TicketDeadlinesRecounted", Actor.System, now, $"{string.Join("; ", moved)} ({clocks.Calendar.Version})");
+        return true;
+
+        string Local(DateTimeOffset instant) => TimeZoneInfo.ConvertTime(instant, clocks.Calendar.TimeZone).ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>What the facts of a deadline give on the calendar of today.</summary>
+    public Deadline Again(TicketDeadline deadline, ServiceClock clocks) => Duration.TryParse(deadline.Term, out var term)
+        ? clocks.Again(deadline.PolicyVersion, term, deadline.Step, deadline.StartedAt)
+        : clocks.Calculate(deadline.Step, TypeOrDefault, Urgency, deadline.StartedAt, CategoryCode);
 
     private TicketType TypeOrDefault => Type ?? TicketType.HelpRequest;
 }

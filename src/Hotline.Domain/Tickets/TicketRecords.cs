@@ -40,31 +40,62 @@ public sealed class TicketDeadline
     public DeadlineStep Step { get; private init; }
     public int Round { get; private init; }
     public DateTimeOffset StartedAt { get; private init; }
-    public DateTimeOffset DueAt { get; private init; }
+    /// <summary>The policy's term as it writes it, such as <c>7wd</c>; null in rows older than this column.</summary>
+    public string? Term { get; private init; }
+    public DateTimeOffset DueAt { get; private set; }
+    /// <summary>Half of the term has passed; null in rows older than this column.</summary>
+    public DateTimeOffset? HalfAt { get; private set; }
     /// <summary>From here the light is yellow.</summary>
-    public DateTimeOffset WarnAt { get; private init; }
+    public DateTimeOffset WarnAt { get; private set; }
     public DateTimeOffset? MetAt { get; private set; }
+    /// <summary>When the sweep looks at it next; null when it does not run or has nothing more to tell.</summary>
+    public DateTimeOffset? NextAlarmAt { get; private set; }
     /// <summary>True when the clock was stopped without being met: the round ended otherwise.</summary>
     public bool Dropped { get; private set; }
-    public string CalendarVersion { get; private init; } = "";
+    public string CalendarVersion { get; private set; } = "";
     public string PolicyVersion { get; private init; } = "";
-    public bool CalendarMissing { get; private init; }
-    public string ExplanationZh { get; private init; } = "";
-    public string ExplanationEn { get; private init; } = "";
+    public bool CalendarMissing { get; private set; }
+    public string ExplanationZh { get; private set; } = "";
+    public string ExplanationEn { get; private set; } = "";
 
     public bool Running => MetAt is null && !Dropped;
 
     public static TicketDeadline Of(Guid ticketId, int round, Deadline deadline) => new()
     {
         Id = Guid.CreateVersion7(deadline.StartedAt), TicketId = ticketId, Clock = deadline.Clock, Step = deadline.Step, Round = round,
-        StartedAt = deadline.StartedAt, DueAt = deadline.DueAt, WarnAt = deadline.WarnAt, CalendarVersion = deadline.CalendarVersion,
+        StartedAt = deadline.StartedAt, Term = deadline.Term.ToString(), DueAt = deadline.DueAt, HalfAt = deadline.HalfAt, WarnAt = deadline.WarnAt, NextAlarmAt = deadline.HalfAt, CalendarVersion = deadline.CalendarVersion,
         PolicyVersion = deadline.PolicyVersion, CalendarMissing = deadline.CalendarMissing,
         ExplanationZh = deadline.ExplanationZh, ExplanationEn = deadline.ExplanationEn,
     };
 
-    public void Meet(DateTimeOffset at) => MetAt ??= at;
-    public void Resume() => MetAt = null;
-    public void Drop() => Dropped = true;
+    public void Meet(DateTimeOffset at)
+    {
+        MetAt ??= at;
+        NextAlarmAt = null;
+    }
+
+    /// <summary>Takes over what the same facts give on another calendar. True when that moved the due instant.</summary>
+    public bool Recount(Deadline again)
+    {
+        var moved = DueAt != again.DueAt;
+        (DueAt, HalfAt, WarnAt) = (again.DueAt, again.HalfAt, again.WarnAt);
+        (CalendarVersion, CalendarMissing, ExplanationZh, ExplanationEn) = (again.CalendarVersion, again.CalendarMissing, again.ExplanationZh, again.ExplanationEn);
+        if (moved) NextAlarmAt = HalfAt;
+        return moved;
+    }
+
+    /// <summary>Runs on as if it had never stopped; what has been told already is told no second time.</summary>
+    public void Resume()
+    {
+        MetAt = null;
+        NextAlarmAt = HalfAt ?? WarnAt;
+    }
+
+    public void Drop()
+    {
+        Dropped = true;
+        NextAlarmAt = null;
+    }
 }
 
 /// <summary>A department's reply of one round: the words for the resident stand apart from the inner note.</summary>

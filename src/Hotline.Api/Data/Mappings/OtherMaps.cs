@@ -108,6 +108,25 @@ internal sealed class TopicMap : IEntityTypeConfiguration<Topic>, IEntityTypeCon
     public void Configure(EntityTypeBuilder<TopicTicket> t) => t.ToTable("topic_ticket").HasKey(x => new { x.TopicId, x.TicketId });
 }
 
+internal sealed class CityDocumentMap : IEntityTypeConfiguration<CityDocument>
+{
+    public void Configure(EntityTypeBuilder<CityDocument> d)
+    {
+        d.ToTable("city_document").HasKey(x => x.Id);
+        d.Property(x => x.Id).ValueGeneratedNever();
+        d.HasIndex(x => new { x.Name, x.Version }).IsUnique().HasDatabaseName("ix_city_document_name");
+    }
+}
+
+internal sealed class DeadlineWarningMap : IEntityTypeConfiguration<DeadlineWarning>
+{
+    public void Configure(EntityTypeBuilder<DeadlineWarning> w)
+    {
+        w.ToTable("deadline_warning").HasKey(x => new { x.DeadlineId, x.Level });
+        w.HasIndex(x => x.TicketId).HasDatabaseName("ix_deadline_warning_ticket");
+    }
+}
+
 internal sealed class SettingMap : IEntityTypeConfiguration<Setting>
 {
     public void Configure(EntityTypeBuilder<Setting> s) => s.ToTable("setting").HasKey(x => x.Key);

@@ -48,6 +48,8 @@ internal sealed class TicketDeadlineMap : IEntityTypeConfiguration<TicketDeadlin
         d.Property(x => x.Id).ValueGeneratedNever();
         d.Ignore(x => x.Running);
         d.HasIndex(x => x.TicketId).HasDatabaseName("ix_ticket_deadline_ticket");
+        // The sweep's and the recount's: only deadlines that run are in it.
+        d.HasIndex(x => x.NextAlarmAt).HasDatabaseName("ix_ticket_deadline_alarm").HasFilter("next_alarm_at IS NOT NULL");
     }
 }
 

@@ -1,4 +1,5 @@
-using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Hotline.Domain.Calendar;
 using Hotline.Domain.Deadlines;
@@ -35,37 +36,49 @@ internal static class CityFiles
         throw new InvalidOperationException("No config/city.yaml was found; set Hotline:City:Folder.");
     }
 
-    public static City Load(string folder, string policyName)
+    /// <summary>Reads the city's documents: a newer one from the database stands in for the file of its name.</summary>
+    /// <param name="newer">Document name such as <c>departments.yaml</c> or <c>calendars/2027.json</c>, and its text.</param>
+    /// <exception cref="InvalidOperationException">A document cannot be used; the message names it and the place.</exception>
+    public static CityFacts Load(string folder, string policy, IReadOnlyDictionary<string, string>? newer = null)
     {
+        newer ??= new Dictionary<string, string>();
         var city = Read<CityRow>("city.yaml");
         var departments = Read<List<DepartmentRow>>("departments.yaml").ConvertAll(d => new Department(d.Code, d.Name, d.NameEn, d.Kind, d.Parent, d.Phone, d.Duties));
         var categories = Read<List<CategoryRow>>("categories.yaml").ConvertAll(c => new Category(c.Code, c.Name, c.NameEn, c.Urgency, c.Type));
         var districts = Read<List<DistrictRow>>("districts.yaml").ConvertAll(d => new District(d.Code, d.Name, d.NameEn, d.Kind, d.Parent, d.Aliases));
         var duties = Read<List<DutyRow>>("directory.yaml").ConvertAll(r => new DutyRule(r.Category, r.District, r.Department, r.Basis));
-        var known = departments.Select(d => d.Code).ToHashSet();
-        if (duties.Find(r => !known.Contains(r.Department)) is { } stray)
-            throw new InvalidOperationException($"directory.yaml: category {stray.Category} names the unknown department {stray.Department}.");
 
-        var policy = Guarded($"policies/{policyName}.yaml", text => ServicePolicy.Parse(ToJson(text)));
-        var years = Directory.GetFiles(Path.Combine(folder, "calendars"), "*.json").Order(StringComparer.Ordinal)
-            .Select(f => Guarded($"calendars/{Path.GetFileName(f)}", CalendarYear.Parse)).ToList();
-        var calendar = Guarded("city.yaml", _ => new WorkingCalendar(
-            string.Join('+', years.Select(y => y.Year)), TimeZoneInfo.FindSystemTimeZoneById(city.TimeZone), years, city.OfficeHours.ConvertAll(Span)));
+        var years = Names("calendars", ".json").Select(f => Guarded(f, CalendarYear.Parse)).ToList();
+        var calendar = Guarded("city.yaml", _ => new WorkingCalendar(CalendarVersion(), TimeZoneInfo.FindSystemTimeZoneById(city.TimeZone), years, city.OfficeHours.ConvertAll(OfficeSpan.Parse)));
+        var clocks = Names("policies", ".yaml").Select(f => Guarded(f, ParsePolicy)).GroupBy(p => p.Code)
+            .ToDictionary(p => p.Key, p => Guarded("city.yaml", _ => new ServiceClock(p, calendar)));
+        if (!clocks.ContainsKey(policy)) throw new InvalidOperationException($"Hotline:City:Policy names '{policy}', and no policy in {Path.Combine(folder, "policies")} has that code.");
         var dangers = new DangerWords(Read<List<DangerRow>>("danger-words.yaml").Select(d => new DangerRule(d.Kind, d.Words, d.NotAfter, d.NotAfter)));
         var officials = Read<OfficialsRow>("officials-words.yaml");
 
-        return new City(city.Name, city.NameEn, city.RegionCode, city.HotlineNumber, new ServiceClock(policy, calendar), departments, categories, districts,
-            new DutyDirectory(duties), dangers, new DangerWords([new DangerRule("Officials", officials.Words, officials.NotAfter, officials.NotAfter)]), Notices());
-
-        static OfficeSpan Span(string text) =>
-            text.Split('-') is [var from, var to] ? new(TimeOnly.Parse(from, CultureInfo.InvariantCulture), TimeOnly.Parse(to, CultureInfo.InvariantCulture))
-                : throw new FormatException($"officeHours: '{text}' is not like 09:00-12:00.");
+        return Guarded("city.yaml", _ => new CityFacts(departments, categories, districts, duties)
+        {
+            Name = city.Name, NameEn = city.NameEn, RegionCode = city.RegionCode, HotlineNumber = city.HotlineNumber, Clocks = clocks, Policy = policy,
+            Dangers = dangers, Officials = new DangerWords([new DangerRule("Officials", officials.Words, officials.NotAfter, officials.NotAfter)]), Notices = Notices(),
+        });
 
         T Read<T>(string file) => Guarded(file, Yaml.Deserialize<T>);
 
+        IEnumerable<string> Names(string sub, string ending) => Directory.GetFiles(Path.Combine(folder, sub), "*" + ending).Select(f => $"{sub}/{Path.GetFileName(f)}")
+            .Union(newer.Keys.Where(n => n.StartsWith(sub + "/", StringComparison.Ordinal))).Order(StringComparer.Ordinal);
+
+        // Names the years and, by its first digits, the very data: 2025+2026 #1f0c9a
+        string CalendarVersion()
+        {
+            var all = SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(Names("calendars", ".json").Select(Text))));
+            return $"{string.Join('+', years.Select(y => y.Year))} #{Convert.ToHexStringLower(all.AsSpan(0, 3))}";
+        }
+
+        string Text(string file) => newer.GetValueOrDefault(file) ?? File.ReadAllText(Path.Combine(folder, file));
+
         T Guarded<T>(string file, Func<string, T> parse)
         {
-            try { return parse(File.ReadAllText(Path.Combine(folder, file))); }
+            try { return parse(Text(file)); }
             catch (Exception e) when (e is YamlException or JsonException or FormatException or ArgumentException or IOException)
             {
                 throw new InvalidOperationException($"{Path.Combine(folder, file)}: {e.Message}", e);
@@ -82,6 +95,10 @@ internal static class CityFiles
             return texts;
         });
     }
+
+    /// <summary>Reads a policy as its file has it.</summary>
+    /// <exception cref="FormatException">Something is missing, unknown or wrong; the message names the field.</exception>
+    public static ServicePolicy ParsePolicy(string yaml) => ServicePolicy.Parse(ToJson(yaml));
 
     private static string ToJson(string yaml) =>
         new SerializerBuilder().JsonCompatible().Build().Serialize(new DeserializerBuilder().WithAttemptingUnquotedStringTypeDeserialization().Build().Deserialize<object>(yaml)!);

@@ -11,9 +11,9 @@ internal sealed record CategoryView(string Code, string Name, string NameEn, str
 internal sealed record DepartmentView(string Code, string Name, string NameEn, string? Parent, string Kind, string? Phone, string? Duties);
 internal sealed record ReferenceView(string City, string CityEn, IReadOnlyList<CategoryView> Categories, IReadOnlyList<DepartmentView> Departments, string Policy, string PolicyEn);
 
-internal sealed class GetReferenceHandler(City city) : IHandler<GetReference, ReferenceView>
+internal sealed class GetReferenceHandler(City city, TimeProvider clock) : IHandler<GetReference, ReferenceView>
 {
     public Task<Result<ReferenceView>> Handle(GetReference request, CancellationToken ct) => Task.FromResult<Result<ReferenceView>>(new ReferenceView(
         city.Name, city.NameEn, [.. city.Categories.Select(c => new CategoryView(c.Code, c.Name, c.NameEn, c.Parent))],
-        [.. city.Departments.Select(d => new DepartmentView(d.Code, d.Name, d.NameEn, d.Parent, d.Kind, d.Phone, d.Duties))], city.Clock.Policy.Name, city.Clock.Policy.NameEn));
+        [.. city.Departments.Select(d => new DepartmentView(d.Code, d.Name, d.NameEn, d.Parent, d.Kind, d.Phone, d.Duties))], city.Clock.PolicyAt(clock.GetUtcNow()).Name, city.Clock.PolicyAt(clock.GetUtcNow()).NameEn));
 }
