@@ -4,13 +4,14 @@ using Hotline.Bench.Classifier;
 using Hotline.Bench.Intake;
 using Hotline.Bench.Push;
 using Hotline.Bench.Replay;
+using Hotline.Bench.Rules;
 using Hotline.Bench.Servers;
 using Hotline.Bench.Topics;
 using Spectre.Console;
 
 var root = new RootCommand("Feeds messages through Hotline's doors and measures what the project claims.")
 {
-    ReplayCommand.Create(), DemoCommand.Create(), IntakeCommand.Create(), PushCommand.Create(), StartCommand.Create(), LimitServer.Create(), ClassifyCommand.Create(), TopicsCommand.Create(),
+    ReplayCommand.Create(), DemoCommand.Create(), IntakeCommand.Create(), PushCommand.Create(), StartCommand.Create(), LimitServer.Create(), ClassifyCommand.Create(), TopicsCommand.Create(), RulesCommand.Create(),
 };
 try
 {

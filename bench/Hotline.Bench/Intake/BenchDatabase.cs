@@ -68,12 +68,20 @@ internal sealed class BenchDatabase : IAsyncDisposable
         return Convert.ToInt64(await command.ExecuteScalarAsync(ct), CultureInfo.InvariantCulture);
     }
 
+    /// <summary>Runs a statement that takes as long as it takes.</summary>
+    public async Task Fill(string sql, CancellationToken ct)
+    {
+        await using var connection = await Open(IsPostgres, ConnectionString, ct);
+        await Execute(connection, sql, ct);
+    }
+
     private static async Task Execute(DbConnection connection, string sql, CancellationToken ct)
     {
         await using var command = connection.CreateCommand();
 #pragma warning disable CA2100 // the texts are constants of this program and its migrations
         command.CommandText = sql;
 #pragma warning restore CA2100
+        command.CommandTimeout = 600;
         await command.ExecuteNonQueryAsync(ct);
     }
 

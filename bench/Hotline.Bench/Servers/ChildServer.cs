@@ -28,6 +28,8 @@ internal sealed class ChildServer : IAsyncDisposable
 
     /// <summary>Memory that is really held (resident set), in megabytes.</summary>
     public double Megabytes { get { _process.Refresh(); return _process.WorkingSet64 / 1e6; } }
+    /// <summary>The most that was held at any moment, in megabytes.</summary>
+    public long PeakMegabytes { get { _process.Refresh(); return _process.PeakWorkingSet64 / 1_000_000; } }
     public TimeSpan ProcessorTime { get { _process.Refresh(); return _process.TotalProcessorTime; } }
 
     /// <summary>Starts the product on a data folder of its own, in Development, on a free port.</summary>

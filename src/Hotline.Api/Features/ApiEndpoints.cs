@@ -28,13 +28,14 @@ internal static class ApiEndpoints
     {
         var api = app.MapGroup("/api").AddEndpointFilter(AntiforgeryFilter.Check).RequireAuthorization();
         ApiDoor.Map(api);
-        DeadlineEndpoints.Map(api.MapGroup("/deadlines").WithTags("Deadlines").AllowAnonymous().RequireRateLimiting(RateLimits.Public));
+        DeadlineEndpoints.MapPreview(api.MapGroup("/deadlines").WithTags("Deadlines").AllowAnonymous().RequireRateLimiting(RateLimits.Public));
         if (options.Serves("Resident")) MapPublic(api.MapGroup("/public").WithTags("Public").AllowAnonymous().RequireRateLimiting(RateLimits.Public));
         if (!options.Serves("Agent")) return;
         SessionEndpoints.Map(api.MapGroup("").WithTags("Session"));
         MapTickets(api.MapGroup("/tickets").WithTags("Tickets"));
         MapDesk(api.MapGroup("").WithTags("Desk"));
         MapAdministration(api.MapGroup("").WithTags("Administration"));
+        DeadlineEndpoints.Map(api.MapGroup("/deadlines").WithTags("Deadlines"));
         PolicyEndpoints.Map(api.MapGroup("").WithTags("Rules"));
         MapClassifier(api.MapGroup("/classifier").WithTags("Classifier"));
     }

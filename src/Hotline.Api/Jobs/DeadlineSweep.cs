@@ -8,7 +8,7 @@ namespace Hotline.Api.Jobs;
 /// (<c>deadline_warning</c>). A deadline that skipped a level while nobody swept is told the highest alone. Nodes share the work:
 /// on PostgreSQL each takes rows the others have not locked, on SQLite there is one writer, and the key forbids a second telling.
 /// </summary>
-internal sealed class DeadlineSweep(IDbContextFactory<HotlineDb> contexts, TimeProvider clock, ILogger<DeadlineSweep> log) : RecurringJob(TimeSpan.FromSeconds(15), clock, log)
+internal sealed class DeadlineSweep(IDbContextFactory<HotlineDb> contexts, TimeProvider clock, ILogger<DeadlineSweep> log) : RecurringJob(TimeSpan.FromSeconds(5), clock, log)
 {
     /// <summary>Deadlines in one transaction: few enough that on SQLite nobody waits long for the write turn.</summary>
     private const int PageSize = 2_000;

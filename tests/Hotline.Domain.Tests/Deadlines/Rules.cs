@@ -24,5 +24,5 @@ internal static class Rules
 
     public static readonly ServicePolicy Policy = ServicePolicy.Parse(Written);
 
-    public static readonly ServiceClock Clocks = new(Policy, Calendars.China);
+    public static readonly ServiceClock Clocks = new([Policy], Calendars.China);
 }

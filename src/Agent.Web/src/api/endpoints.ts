@@ -1,6 +1,7 @@
 import { call, pathTo, upload } from './client'
+import type { BodyOf } from './contract'
 import type {
-  ActionBody, ActionPath, AttachmentView, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
+  ActionBody, ActionPath, AttachmentView, DeadlineQuestion, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */
@@ -60,6 +61,14 @@ export const api = {
     promote: (id: string) => call('post', '/api/classifier/{id}/promote', { path: { id } }),
     rollBack: () => call('post', '/api/classifier/rollback', {}),
     drop: (id: string) => call('post', '/api/classifier/examples/{id}/drop', { path: { id } }),
+  },
+  rules: {
+    deadline: (query: DeadlineQuestion) => call('get', '/api/deadlines/preview', { query }),
+    policies: () => call('get', '/api/policies', {}),
+    applyPolicy: (body: BodyOf<'post', '/api/policies'>) => call('post', '/api/policies', { body }),
+    calendars: () => call('get', '/api/calendars', {}),
+    previewCalendar: (body: BodyOf<'post', '/api/calendars/preview'>) => call('post', '/api/calendars/preview', { body }),
+    applyCalendar: (body: BodyOf<'post', '/api/calendars'>) => call('post', '/api/calendars', { body }),
   },
   accessLog: (paging: Paging) => call('get', '/api/access-log', { query: paging }),
 }

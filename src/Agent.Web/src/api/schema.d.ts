@@ -24,6 +24,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deadlines/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** When would it be due, and why */
+        get: operations["PreviewDeadline"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/public/tickets/{number}": {
         parameters: {
             query?: never;
@@ -760,6 +777,76 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/deadlines/warnings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Deadlines that came near or lapsed */
+        get: operations["ListWarnings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policies on file, with their versions and terms */
+        get: operations["ListPolicies"];
+        put?: never;
+        /** Add a version of a policy */
+        post: operations["ApplyPolicy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Years of the working calendar */
+        get: operations["ListCalendars"];
+        put?: never;
+        /** Take a year's calendar over */
+        post: operations["ApplyCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calendars/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a year's calendar would move */
+        post: operations["PreviewCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/classifier": {
         parameters: {
             query?: never;
@@ -936,6 +1023,22 @@ export interface components {
             ticketId?: string;
             duplicate: boolean;
         };
+        /** @description Takes a year's calendar over. The running deadlines of open tickets are counted again in the background; each that moves says so in its ticket's history. */
+        ApplyCalendar: {
+            content?: string;
+            /**
+             * Format: int32
+             * @description The version of that year that the administrator had before them; a newer one is a conflict.
+             */
+            version?: number;
+            note?: string;
+        };
+        /** @description Adds a version of a policy, from a day on. Clocks that run keep the version they started under. */
+        ApplyPolicy: {
+            /** @description The policy as its file has it (YAML). */
+            content?: string;
+            note?: string;
+        };
         /** @description Called twice: the department's approver stands by the reply, then the centre's reviewer lets it out and the resident is told. */
         ApproveReply: Record<string, never>;
         /** @enum {string} */
@@ -954,6 +1057,58 @@ export interface components {
             /** Format: date-time */
             addedAt: string;
             addedBy: string;
+        };
+        CalendarDay: {
+            /** Format: date */
+            date: string;
+            name: string;
+            isOffDay: boolean;
+        };
+        CalendarPreview: {
+            /** Format: int32 */
+            year: number;
+            /** Format: int32 */
+            offDays: number;
+            /** Format: int32 */
+            makeUpDays: number;
+            changedDays: components["schemas"]["ChangedDay"][];
+            /**
+             * Format: int32
+             * @description Running deadlines that were counted again for this answer.
+             */
+            open: number;
+            /**
+             * Format: int32
+             * @description How many of them would be due at another instant.
+             */
+            moved: number;
+            /** @description The first hundred of those. */
+            examples: components["schemas"]["MovedDeadline"][];
+        };
+        CalendarsView: {
+            version: string;
+            years: components["schemas"]["CalendarYearView"][];
+            /** @description True from October on while the coming year's notice is not loaded. */
+            nextYearMissing: boolean;
+        };
+        CalendarYearView: {
+            /** Format: int32 */
+            year: number;
+            /** Format: int32 */
+            offDays: number;
+            /** Format: int32 */
+            makeUpDays: number;
+            papers: string[];
+            days: components["schemas"]["CalendarDay"][];
+            /**
+             * Format: int32
+             * @description 0 for the file of the installation, then 1, 2, 3, ... for what was applied since.
+             */
+            version: number;
+            appliedBy?: string;
+            /** Format: date-time */
+            appliedAt?: string;
+            note?: string;
         };
         /** @description How a model was made and what cross-validation says of it. All rates are 0 to 1. */
         CardView: {
@@ -1020,6 +1175,16 @@ export interface components {
             name: string;
             nameEn: string;
             parent?: string;
+        };
+        ChangedDay: {
+            /**
+             * Format: date
+             * @description A day whose nature changes.
+             */
+            day: string;
+            name: string;
+            wasWorkingDay: boolean;
+            isWorkingDay: boolean;
         };
         /** @enum {string} */
         Channel: "Phone" | "Web" | "Sms" | "Api" | "Email" | "Microblog" | "WeChat" | "Counter";
@@ -1090,6 +1255,35 @@ export interface components {
         };
         /** @enum {string} */
         DeadlineLight: "Green" | "Yellow" | "Red" | "Paused" | "Met" | "Missed";
+        DeadlinePreview: {
+            /**
+             * Format: date
+             * @description The local date on which the term ends.
+             */
+            date: string;
+            /**
+             * Format: date-time
+             * @description The last second in time.
+             */
+            dueAt: string;
+            /** Format: date-time */
+            halfAt: string;
+            /**
+             * Format: date-time
+             * @description When the light turns yellow.
+             */
+            warnAt: string;
+            term: string;
+            /** @description Why then, in the reader's language. */
+            explanation: string;
+            /** Format: date-time */
+            startedAt: string;
+            policy: string;
+            policyVersion: string;
+            calendarVersion: string;
+            /** @description True when the calendar of a year that it touches is not loaded: the date is a guess. */
+            calendarMissing: boolean;
+        };
         /** @enum {string} */
         DeadlineStep: "Answer" | "Dispatch" | "Sign" | "FirstContact" | "Handle" | "Review" | "FollowUp" | "Publish";
         DeadlineView: {
@@ -1178,6 +1372,13 @@ export interface components {
              */
             mixDistance?: number;
         };
+        DueTime: unknown;
+        Duration: unknown;
+        EvaluationRule: {
+            /** Format: int32 */
+            attempts: number;
+            hours: string[];
+        };
         EventHead: {
             /** Format: int64 */
             seq: number;
@@ -1243,6 +1444,11 @@ export interface components {
             decidedAt: string;
             /** Format: int32 */
             modelVersion?: number;
+        };
+        ExtensionRule: {
+            most: components["schemas"]["Duration"];
+            /** Format: int32 */
+            times: number;
         };
         /** @enum {string} */
         FirstContactOutcome: "Reached" | "NoAnswer" | "Refused" | "Anonymous";
@@ -1364,6 +1570,16 @@ export interface components {
             /** @description Live agreement with the champion; only for the challenger. */
             shadow?: components["schemas"]["ShadowView"];
         };
+        MovedDeadline: {
+            /** Format: uuid */
+            ticketId: string;
+            ticketNumber: string;
+            step: components["schemas"]["DeadlineStep"];
+            /** Format: date-time */
+            from: string;
+            /** Format: date-time */
+            to: string;
+        };
         /** @description An inner note: the staff's eyes only, kept in the history. */
         NoteTicket: {
             text?: string;
@@ -1433,8 +1649,33 @@ export interface components {
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
+        PageOfWarningView: {
+            items: components["schemas"]["WarningView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
         /** @enum {string} */
         PersonalDataKind: "Name" | "Phone" | "IdCard" | "Passport" | "Plate" | "BankCard" | "Email" | "Account" | "Room" | "Address";
+        PolicyVersionView: {
+            version: string;
+            /** Format: date */
+            effectiveFrom: string;
+            /** @description The version under which a clock would start now. */
+            inForce: boolean;
+            terms: components["schemas"]["ServicePolicy"];
+        };
+        PolicyView: {
+            code: string;
+            name: string;
+            nameEn: string;
+            /** @description The city's own policy; the others are kept for comparison. */
+            chosen: boolean;
+            versions: components["schemas"]["PolicyVersionView"][];
+        };
+        /** @description What would a year's days off and make-up days change? Nothing is kept. */
+        PreviewCalendar: {
+            content?: string;
+        };
         ProblemDetails: {
             type?: string;
             title?: string;
@@ -1626,6 +1867,35 @@ export interface components {
         /** @description The department's approver or the centre's reviewer sends a reply back to the handler, with the reason. */
         SendBackReply: {
             reason?: string;
+        };
+        ServicePolicy: {
+            code: string;
+            name: string;
+            nameEn: string;
+            version: string;
+            /** Format: date */
+            effectiveFrom: string;
+            handling: Record<string, never>;
+            urgent?: {
+                [key: string]: Record<string, never>;
+            };
+            categories?: {
+                [key: string]: Record<string, never>;
+            };
+            dispatch?: components["schemas"]["Duration"];
+            sign?: components["schemas"]["Duration"];
+            firstContact?: components["schemas"]["Duration"];
+            returnWindow?: components["schemas"]["Duration"];
+            review?: components["schemas"]["Duration"];
+            followUp?: components["schemas"]["Duration"];
+            publish?: components["schemas"]["Duration"];
+            extension?: components["schemas"]["ExtensionRule"];
+            evaluation?: components["schemas"]["EvaluationRule"];
+            longTerm?: components["schemas"]["Duration"];
+            longTermFor?: string[];
+            officeHours?: string[];
+            dueTime?: components["schemas"]["DueTime"];
+            warnAt?: components["schemas"]["WarningRule"];
         };
         /** @description Who is signed in and which desks are open to them. */
         SessionView: {
@@ -1956,6 +2226,30 @@ export interface components {
         UnmergeTicket: Record<string, never>;
         /** @enum {string} */
         Urgency: "Normal" | "Urgent" | "Critical";
+        /**
+         * @description How near a running deadline has come: half its time is over; the light is yellow; it is past due.
+         * @enum {string}
+         */
+        WarningLevel: "Half" | "Yellow" | "Red";
+        WarningRule: {
+            /** Format: double */
+            share: number;
+            before: components["schemas"]["Duration"];
+        };
+        WarningView: {
+            /** Format: uuid */
+            ticketId: string;
+            ticketNumber: string;
+            subject: string;
+            level: components["schemas"]["WarningLevel"];
+            step: components["schemas"]["DeadlineStep"];
+            department?: string;
+            departmentName?: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            at: string;
+        };
         /** @description Takes a published answer down, with the reason kept in the history. */
         WithdrawPublication: {
             reason?: string;
@@ -2029,6 +2323,50 @@ export interface operations {
             };
             /** @description Too Many Requests */
             429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PreviewDeadline: {
+        parameters: {
+            query?: {
+                /** @description The day (`2026-02-13`, its beginning) or the instant with an offset at which the clock starts. */
+                from?: string;
+                /** @description 1 to 2,000, halves allowed. Without it the policy's term for Type and Urgency counts. */
+                workingDays?: string;
+                /** @description A ticket type; HelpRequest when absent. */
+                type?: components["schemas"]["TicketType"];
+                /** @description Normal when absent. */
+                urgency?: components["schemas"]["Urgency"];
+                /** @description A category code, for policies with terms of their own. */
+                category?: string;
+                /** @description A step of the ticket's life; Handle when absent. */
+                step?: components["schemas"]["DeadlineStep"];
+                /** @description Code of a policy on file; the one in force when absent. */
+                policy?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeadlinePreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4308,6 +4646,262 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAccessView"];
+                };
+            };
+        };
+    };
+    ListWarnings: {
+        parameters: {
+            query?: {
+                level?: components["schemas"]["WarningLevel"];
+                /** @description Code of the department that had the ticket then. */
+                department?: string;
+                /** @description The `next` of the page before. */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfWarningView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListPolicies: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApplyPolicy: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyPolicy"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyView"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListCalendars: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarsView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApplyCalendar: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyCalendar"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarsView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PreviewCalendar: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PreviewCalendar"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CalendarPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };

@@ -1,3 +1,4 @@
+import rules from './en/rules'
 import type { Messages } from './zh-CN'
 
 const en: Messages = {
@@ -20,6 +21,7 @@ const en: Messages = {
     title: 'Rising topics', lead: 'Matters that many residents report all at once, clearly more than on the same weekdays before. Kept up to date as tickets arrive.', none: 'Nothing is rising at the moment', count: '{n} tickets', isNew: 'New', times: '{n} times the usual',
     noPlace: 'No single place', told: 'Found {at}', last: 'Latest {at}', days: 'Tickets of each of the last fourteen days: {days}', tickets: 'Tickets (newest {n})',
   },
+  rules,
   banner: {
     reconnecting: 'Reconnecting (attempt {n})… keep typing, it is saved when the connection is back', lost: 'No connection for {s} seconds; lists may be out of date. Keep typing, your text stays on this computer.',
     restored: 'Connected again, {n} updates caught up', retry: 'Retry now',

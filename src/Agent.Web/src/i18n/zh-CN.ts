@@ -1,3 +1,5 @@
+import rules from './zh-CN/rules'
+
 /** The schema of all translations: `en.ts` has this type, so a missing key fails the type check. */
 const zh = {
   app: { name: '12345 政务热线', title: '12345 政务热线工作台', skip: '跳到主要内容', notFound: '没有这个页面', noAccess: '您没有这个工作台的权限', home: '回到工作台' },
@@ -19,6 +21,7 @@ const zh = {
     title: '热点诉求', lead: '短时间内集中反映、明显多于以往同星期数的同一件事。新工单到达后自动更新。', none: '目前没有突然增多的诉求', count: '共 {n} 件', isNew: '新出现', times: '平时的 {n} 倍',
     noPlace: '地点不集中', told: '{at} 发现', last: '最近一件 {at}', days: '最近十四天每天件数：{days}', tickets: '查看工单（最近 {n} 件）',
   },
+  rules,
   banner: {
     reconnecting: '正在重连（第 {n} 次）… 可继续填写，恢复后自动保存', lost: '与服务器的连接已中断 {s} 秒，列表可能不是最新。可继续填写，内容暂存本机。',
     restored: '已恢复，补收 {n} 条', retry: '立即重试',

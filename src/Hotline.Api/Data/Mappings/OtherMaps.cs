@@ -124,6 +124,7 @@ internal sealed class DeadlineWarningMap : IEntityTypeConfiguration<DeadlineWarn
     {
         w.ToTable("deadline_warning").HasKey(x => new { x.DeadlineId, x.Level });
         w.HasIndex(x => x.TicketId).HasDatabaseName("ix_deadline_warning_ticket");
+        w.HasIndex(x => new { x.At, x.DeadlineId }).HasDatabaseName("ix_deadline_warning_at");
     }
 }
 

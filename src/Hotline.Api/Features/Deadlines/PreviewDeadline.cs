@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hotline.Api.Features.Tickets;
 using Hotline.Api.Platform;
 using Hotline.Domain;
 using Hotline.Domain.Deadlines;
@@ -77,7 +78,12 @@ internal sealed class PreviewDeadlineHandler(City city) : IHandler<PreviewDeadli
 
 internal static class DeadlineEndpoints
 {
-    public static void Map(RouteGroupBuilder deadlines) => deadlines
+    /// <summary>Open to anybody.</summary>
+    public static void MapPreview(RouteGroupBuilder deadlines) => deadlines
         .MapGet("/preview", ([AsParameters] PreviewDeadline query, IHandler<PreviewDeadline, DeadlinePreview> preview, CancellationToken ct) => preview.Handle(query, ct).ToHttp())
         .WithName(nameof(PreviewDeadline)).WithSummary("When would it be due, and why").Produces<DeadlinePreview>().ProducesProblem(400);
+
+    public static void Map(RouteGroupBuilder deadlines) => deadlines
+        .MapGet("/warnings", ([AsParameters] ListWarnings query, IHandler<ListWarnings, Page<WarningView>> list, CancellationToken ct) => list.Handle(query, ct).ToHttp())
+        .WithName(nameof(ListWarnings)).WithSummary("Deadlines that came near or lapsed").Produces<Page<WarningView>>().ProducesProblem(400).ProducesProblem(403);
 }

@@ -21,6 +21,8 @@ CREATE TABLE "deadline_warning" (
     CONSTRAINT "pk_deadline_warning" PRIMARY KEY ("deadline_id", "level")
 );
 
+CREATE INDEX "ix_deadline_warning_at" ON "deadline_warning" ("at", "deadline_id");
+
 CREATE INDEX "ix_deadline_warning_ticket" ON "deadline_warning" ("ticket_id");
 
 ALTER TABLE "ticket_deadline" ADD COLUMN "term" TEXT NULL;
