@@ -4,9 +4,12 @@ namespace Hotline.Domain.Departments;
 /// Answers "whose duty is it": the longest matching category prefix wins, then the longest matching district prefix;
 /// a clause without a district is the city's fallback.
 /// </summary>
-public sealed class DutyDirectory(IEnumerable<DutyRule> rules)
+public sealed class DutyDirectory(IReadOnlyList<DutyRule> rules)
 {
     private readonly ILookup<string, DutyRule> _byCategory = rules.ToLookup(r => r.Category);
+
+    /// <summary>Every clause.</summary>
+    public IReadOnlyList<DutyRule> Rules => rules;
 
     public DutyRule? Find(string category, string? district)
     {

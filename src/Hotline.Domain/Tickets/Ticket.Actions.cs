@@ -66,6 +66,15 @@ public sealed partial class Ticket
         return null;
     }
 
+    /// <summary>Another unit takes over what this one had in hand; state and clocks stay.</summary>
+    public void Rehome(string department, string reason, Actor actor, DateTimeOffset now)
+    {
+        var from = LeadDepartment;
+        LeadDepartment = department;
+        Record("Rehome", "TicketRehomed", actor, now, $"{from} → {department}: {reason}");
+        _events[^1] = _events[^1] with { AlsoFor = from };
+    }
+
     public Error? Redirect(RedirectReason reason, string guidance, Actor actor, DateTimeOffset now)
     {
         if (Move(TicketAction.Redirect, actor, now, outcome: reason.ToString()) is { } refused) return refused;

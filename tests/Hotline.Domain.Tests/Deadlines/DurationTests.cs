@@ -10,6 +10,7 @@ public class DurationTests
     [InlineData("0.5wd", DurationUnit.WorkingDays, 0.5)]
     [InlineData("24h", DurationUnit.Hours, 24)]
     [InlineData("30min", DurationUnit.Minutes, 30)]
+    [InlineData("7d", DurationUnit.Days, 7)]
     public void Reads_and_writes_terms(string text, DurationUnit unit, double amount)
     {
         var term = Duration.Parse(text);
@@ -30,7 +31,6 @@ public class DurationTests
     [InlineData("0.125wd")]
     [InlineData("1,5wd")]
     [InlineData("3 wd")]
-    [InlineData("3d")]
     [InlineData("999999999wd")]
     public void Refuses_what_is_no_term(string? text) => Duration.TryParse(text, out _).ShouldBeFalse();
 

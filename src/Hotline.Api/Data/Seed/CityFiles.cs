@@ -96,6 +96,21 @@ internal static class CityFiles
         });
     }
 
+    /// <summary>The documents of rows as YAML that <see cref="Load"/> reads.</summary>
+    public static string Write(IEnumerable<Department> rows) =>
+        Rows(rows.Select(d => new DepartmentRow { Code = d.Code, Name = d.Name, NameEn = d.NameEn, Kind = d.Kind, Parent = d.Parent, Phone = d.Phone, Duties = d.Duties }));
+
+    /// <inheritdoc cref="Write(IEnumerable{Department})"/>
+    public static string Write(IEnumerable<Category> rows) =>
+        Rows(rows.Select(c => new CategoryRow { Code = c.Code, Name = c.Name, NameEn = c.NameEn, Urgency = c.Urgency, Type = c.Type }));
+
+    /// <inheritdoc cref="Write(IEnumerable{Department})"/>
+    public static string Write(IEnumerable<DutyRule> rows) =>
+        Rows(rows.Select(r => new DutyRow { Category = r.Category, District = r.District, Department = r.Department, Basis = r.Basis }));
+
+    private static string Rows<T>(IEnumerable<T> rows) => new SerializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithQuotingNecessaryStrings()
+        .ConfigureDefaultValuesHandling(DefaultValuesHandling.OmitNull).Build().Serialize(rows.ToList());
+
     /// <summary>Reads a policy as its file has it.</summary>
     /// <exception cref="FormatException">Something is missing, unknown or wrong; the message names the field.</exception>
     public static ServicePolicy ParsePolicy(string yaml) => ServicePolicy.Parse(ToJson(yaml));
