@@ -7,16 +7,19 @@ internal sealed record FeatureSpace(NgramVocabulary Subject, NgramVocabulary Who
     /// <summary>Number of features; the subject's come first.</summary>
     public int FeatureCount => Subject.Count + Whole.Count;
 
+    // More messages than this are worth the memory of the tallies.
+    private const int ManyMessages = 50_000;
+
     /// <summary>
     /// Collects the vocabularies of the training messages, which are read once per n-gram length and never kept. Beyond
     /// <paramref name="mostFeatures"/> the rarest n-grams are left out.
     /// </summary>
-    public static FeatureSpace Collect(IEnumerable<Example> data, TrainingOptions options, int mostFeatures, CancellationToken ct)
+    public static FeatureSpace Collect(IReadOnlyCollection<Example> data, TrainingOptions options, int mostFeatures, CancellationToken ct)
     {
-        var subjects = new NgramCounter();
-        var wholes = new NgramCounter();
-        var features = new MessageFeatures();
         var maximumGram = options.MaximumGram ?? 1;
+        var subjects = new NgramCounter(options.MinimumSubjects, maximumGram, data.Count > ManyMessages);
+        var wholes = new NgramCounter(options.MinimumDocuments ?? 1, maximumGram, data.Count > ManyMessages);
+        var features = new MessageFeatures();
         for (var length = 1; length <= maximumGram; length++)
         {
             foreach (var example in data)
@@ -26,8 +29,8 @@ internal sealed record FeatureSpace(NgramVocabulary Subject, NgramVocabulary Who
                 subjects.Count(features.Text[..Math.Max(0, features.BodyStart - 1)], length);
                 wholes.Count(features.Text, length);
             }
-            subjects.Prune(options.MinimumSubjects);
-            wholes.Prune(options.MinimumDocuments ?? 1);
+            subjects.Prune();
+            wholes.Prune();
         }
         return new FeatureSpace(
             subjects.ToVocabulary(mostFeatures / 4), wholes.ToVocabulary(mostFeatures / 4 * 3), maximumGram, (float)options.SubjectWeight);

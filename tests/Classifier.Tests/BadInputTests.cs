@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Hotline.Classifier.CommandLine;
 
 namespace Hotline.Classifier.Tests;
@@ -30,6 +31,7 @@ public sealed class BadInputTests : IDisposable
         text.ShouldContain($"duplicate ids on different rows, both used: 1 ('1' in {data}, line 1 and {data}, line 5)");
         text.ShouldContain($"identical texts with conflicting labels, both used: 1 ('灯' in {data}, line 1 and '水' in {data}, line 6)");
         text.ShouldContain("5 rows read, 3 used, 2 left out.");
+        text.ShouldNotContain("same label");
     }
 
     [Fact]
@@ -40,7 +42,42 @@ public sealed class BadInputTests : IDisposable
         error.ExitCode.ShouldBe(1);
         error.Message.ShouldContain("line 1: broken JSON");
         error.Message.ShouldContain("line 3: no 'label'");
+        error.Message.ShouldContain("14 of 15 rows cannot be used");
+        error.Message.ShouldNotContain("more rows");
+        data = Write(string.Concat(Enumerable.Repeat("[]\n", 24)));
+        error = Should.Throw<CommandLineException>(() => ExampleReader.Read(data, format: null, "label"));
+        error.Message.ShouldContain("line 20: broken JSON");
         error.Message.ShouldContain("and 4 more rows");
+    }
+
+    [Fact]
+    public void Rows_that_cannot_be_used_are_left_out_and_counted_when_asked()
+    {
+        var data = Write("{broken\n{\"subject\":\"一\",\"label\":\"甲\"}\n{\"subject\":\"二\"}\n" + string.Concat(Enumerable.Repeat("[]\n", 30)));
+        using var notes = new StringWriter();
+        using var findings = new StringWriter();
+        ExampleReader.Read(data, format: null, "label", notes, skipBadRows: true, findings).ShouldBe([new("一", "", "甲")]);
+        notes.ToString().ShouldContain($"rows that cannot be used, left out: 32 ({data}, line 1: broken JSON");
+        notes.ToString().ShouldContain("and 12 more)");
+        notes.ToString().ShouldContain("33 rows read, 1 used, 32 left out.");
+        notes.ToString().ShouldContain($"a single label: 1 (on all 1 rows from {data}, line 2)");
+        findings.ToString().ShouldContain($"{data}, line 3: no 'label'");
+        findings.ToString().ShouldContain($"{data}, line 33: broken JSON");
+    }
+
+    [Fact]
+    public void The_program_leaves_rows_out_and_writes_each_down_when_asked()
+    {
+        var data = Path.Combine(_folder, "some.jsonl");
+        File.WriteAllLines(data, ["[]", .. InventedMessages.Examples().Select(example => JsonSerializer.Serialize(new { subject = example.Subject, body = example.Body, label = example.Label }))]);
+        var findings = Path.Combine(_folder, "findings.txt");
+        using var error = new StringWriter();
+        string[] command = ["crossval", "--data", data, "--folds", "3"];
+        Cli.Run(command, TextReader.Null, TextWriter.Null, error).ShouldBe(1);
+        error.ToString().ShouldContain("1 of 49 rows cannot be used");
+        Cli.Run([.. command, "--skip-bad-rows", "--findings", findings], TextReader.Null, TextWriter.Null, error).ShouldBe(0);
+        error.ToString().ShouldContain("49 rows read, 48 used, 1 left out.");
+        File.ReadAllText(findings).ShouldContain("some.jsonl, line 1: broken JSON");
     }
 
     [Fact]
@@ -51,7 +88,7 @@ public sealed class BadInputTests : IDisposable
         File.WriteAllText(data, "subject,label\n小区路灯不亮,灯\n水管漏水了,水\n", Encoding.GetEncoding("GB18030"));
         using var notes = new StringWriter();
         ExampleReader.Read(data, format: null, "label", notes).ShouldBe([new("小区路灯不亮", "", "灯"), new("水管漏水了", "", "水")]);
-        notes.ToString().ShouldContain("files in GBK, converted: 1");
+        notes.ToString().ShouldContain($"files in GBK, converted: 1 ({data}, 2 rows)");
     }
 
     [Theory]

@@ -19,8 +19,10 @@ internal static class CurveCommand
         foreach (var size in ReadSizes(arguments.Find("--sizes")).Order()) // rising, as the peak of a process never falls
         {
             error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size} messages"));
+            using var messages = new MessageSpool();
+            foreach (var message in GeneratedMessages.Make(size, labels, seed)) messages.Add(message);
             var started = Stopwatch.GetTimestamp();
-            var model = LinearTextTrainer.Train(new GeneratedMessages(size, labels, seed), new TrainingOptions(), new ProgressLine(error));
+            var model = LinearTextTrainer.Train(messages, new TrainingOptions(), new ProgressLine(error));
             var seconds = Stopwatch.GetElapsedTime(started).TotalSeconds;
             var peak = PeakMegabytes();
             var megabytes = ModelFile.Size(model) / 1e6;

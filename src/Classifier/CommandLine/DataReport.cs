@@ -1,13 +1,15 @@
 namespace Hotline.Classifier.CommandLine;
 
-/// <summary>What was odd about the rows of labelled data, by kind, with the lines it was seen on.</summary>
-internal sealed class DataReport
+/// <summary>What was odd about the rows of labelled data, by kind: how often, the first places, and all places to a file if there is one.</summary>
+/// <param name="findings">Gets every finding as a line "kind, tab, place"; null for nowhere.</param>
+internal sealed class DataReport(TextWriter? findings)
 {
-    private const int LinesNamed = 10;
+    /// <summary>Places of a kind that are named.</summary>
+    public const int PlacesNamed = 20;
 
-    private readonly Dictionary<string, List<string>> _findings = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, (int Count, List<string> Places)> _kinds = new(StringComparer.Ordinal);
 
-    /// <summary>Rows that hold a message, used or not.</summary>
+    /// <summary>Rows that are not blank, used or not.</summary>
     public int Rows { get; set; }
 
     /// <summary>Rows used.</summary>
@@ -18,22 +20,20 @@ internal sealed class DataReport
     /// <param name="where">Where, for a person.</param>
     public void Add(string kind, string where)
     {
-        if (!_findings.TryGetValue(kind, out var places)) _findings[kind] = places = [];
-        places.Add(where);
+        var (count, places) = _kinds.TryGetValue(kind, out var known) ? known : (0, []);
+        if (count < PlacesNamed) places.Add(where);
+        _kinds[kind] = (count + 1, places);
+        findings?.WriteLine($"{kind}\t{where}");
     }
 
     /// <summary>One line per kind of finding, and a summary.</summary>
     public void Write(TextWriter output)
     {
-        foreach (var (kind, places) in _findings) output.WriteLine(Describe(kind, places));
+        foreach (var (kind, (count, places)) in _kinds)
+        {
+            var more = count > places.Count ? $" and {count - places.Count} more" : "";
+            output.WriteLine($"{kind}: {count} ({string.Join("; ", places)}{more})");
+        }
         output.WriteLine($"{Rows} rows read, {Used} used, {Rows - Used} left out.");
-    }
-
-    /// <summary>A finding with its count and the first places.</summary>
-    public static string Describe(string kind, IReadOnlyList<string> places)
-    {
-        var named = string.Join("; ", places.Take(LinesNamed));
-        var more = places.Count > LinesNamed ? $" and {places.Count - LinesNamed} more" : "";
-        return $"{kind}: {places.Count} ({named}{more})";
     }
 }

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Text;
 
 namespace Hotline.Classifier.CommandLine;
@@ -7,32 +6,22 @@ namespace Hotline.Classifier.CommandLine;
 /// Meaningless messages made up on the fly, each from its number alone, to measure how training grows: words of invented
 /// characters with the long tail of a real language, of which some belong to the label.
 /// </summary>
-internal sealed class GeneratedMessages(int count, int labels, int seed) : IReadOnlyList<Example>
+internal static class GeneratedMessages
 {
     private const int Characters = 3000;
     private const int CommonWords = 40_000;
     private const int WordsPerLabel = 80;
     private const double LabelShare = 0.2;
 
-    public int Count => count;
-
-    public Example this[int index]
+    public static IEnumerable<Example> Make(int count, int labels, int seed)
     {
-        get
+        for (var i = 0; i < count; i++)
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)count);
-            var random = new Random(unchecked((seed * 31) + (index * 2654435)));
+            var random = new Random(unchecked((seed * 31) + (i * 2654435)));
             var label = (int)(labels * Math.Pow(random.NextDouble(), 1.5));
-            return new Example(Text(random, label, 4 + random.Next(8)), Text(random, label, 30 + (int)(140 * Math.Pow(random.NextDouble(), 2))), $"{label:D4}");
+            yield return new Example(Text(random, label, 4 + random.Next(8)), Text(random, label, 30 + (int)(140 * Math.Pow(random.NextDouble(), 2))), $"{label:D4}");
         }
     }
-
-    public IEnumerator<Example> GetEnumerator()
-    {
-        for (var i = 0; i < count; i++) yield return this[i];
-    }
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
     private static string Text(Random random, int label, int words)
     {

@@ -17,6 +17,10 @@ internal sealed class PredictedMessage(Prediction prediction)
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<LabelScore>? Level { get; init; }
 
+    /// <summary>Places of the directory that the message names.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<NamedPlace>? Places { get; init; }
+
     /// <summary>Words of the list that occur.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<WatchedWord>? Words { get; init; }

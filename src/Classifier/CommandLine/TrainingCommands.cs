@@ -7,16 +7,17 @@ internal static class TrainingCommands
 {
     private static readonly string[] s_learning =
     [
-        "--data", "--format", "--label", "--folds", "--seed", "--cost", "--target-precision", "--maximum-gram",
+        .. DataSource.Options, "--folds", "--seed", "--cost", "--target-precision", "--maximum-gram",
         "--minimum-documents", "--minimum-subjects", "--subject-weight", "--smoothing", "--passes", "--stream-from", "--streamed-passes",
     ];
 
     public static void Train(ReadOnlySpan<string> words, TextWriter output, TextWriter error)
     {
-        var arguments = new Arguments(words, [.. s_learning, "--out", "--valid", "--trained-at"], ["--json"]);
+        var arguments = new Arguments(words, [.. s_learning, "--out", "--valid", "--trained-at"], ["--json", DataSource.SkipBadRows]);
         var path = arguments.Get("--out");
-        var validation = arguments.Find("--valid") is { } valid ? ReadExamples(arguments, valid, error) : null;
-        var model = Learn(arguments, error);
+        using var source = new DataSource(arguments, error);
+        var validation = arguments.Find("--valid") is { } valid ? source.Read(valid) : null;
+        var model = Learn(arguments, source, error);
         var unfinished = path + ".unfinished"; // a reader of the old model never sees half of the new one
         using (var file = File.Create(unfinished)) model.Save(file);
         File.Move(unfinished, path, overwrite: true);
@@ -33,13 +34,14 @@ internal static class TrainingCommands
 
     public static void CrossValidate(ReadOnlySpan<string> words, TextWriter output, TextWriter error)
     {
-        var arguments = new Arguments(words, s_learning, ["--json"]);
-        var card = Learn(arguments, error).Card;
+        var arguments = new Arguments(words, s_learning, ["--json", DataSource.SkipBadRows]);
+        using var source = new DataSource(arguments, error);
+        var card = Learn(arguments, source, error).Card;
         if (arguments.Has("--json")) Reports.WriteCardJson(card, output);
         else Reports.WriteCard(card, output);
     }
 
-    private static LinearTextModel Learn(Arguments arguments, TextWriter error)
+    private static LinearTextModel Learn(Arguments arguments, DataSource source, TextWriter error)
     {
         var defaults = new TrainingOptions();
         var options = defaults with
@@ -58,11 +60,10 @@ internal static class TrainingCommands
             TargetPrecision = arguments.Number("--target-precision", defaults.TargetPrecision),
             TrainedAt = ReadInstant(arguments.Find("--trained-at")),
         };
-        return LinearTextTrainer.Train(ReadExamples(arguments, arguments.Get("--data"), error), options, new ProgressLine(error));
+        using var messages = new MessageSpool();
+        source.Read(messages.Add);
+        return LinearTextTrainer.Train(messages, options, new ProgressLine(error));
     }
-
-    private static List<Example> ReadExamples(Arguments arguments, string paths, TextWriter notes) =>
-        ExampleReader.Read(paths, arguments.Find("--format"), arguments.Find("--label") ?? "label", notes);
 
     private static DateTimeOffset? ReadInstant(string? text)
     {
