@@ -36,6 +36,8 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Topic> Topics => Set<Topic>();
     public DbSet<TopicTicket> TopicTickets => Set<TopicTicket>();
+    public DbSet<StaffDelegation> Delegations => Set<StaffDelegation>();
+    public DbSet<DutyShift> DutyShifts => Set<DutyShift>();
     public DbSet<CityDocument> CityDocuments => Set<CityDocument>();
     public DbSet<DeadlineWarning> Warnings => Set<DeadlineWarning>();
     public DbSet<Setting> Settings => Set<Setting>();

@@ -14,6 +14,36 @@ internal sealed class StaffMember : IdentityUser<Guid>
     public string? DepartmentCode { get; set; }
 }
 
+/// <summary>A colleague does a person's work during an absence.</summary>
+internal sealed class StaffDelegation
+{
+    /// <summary>Roles that nobody can hand on.</summary>
+    public static readonly IReadOnlyList<string> Personal = [nameof(Domain.Staff.Role.Administrator), nameof(Domain.Staff.Role.Auditor)];
+
+    public Guid Id { get; init; }
+    /// <summary>Sign-in name of who is absent.</summary>
+    public string FromUser { get; init; } = "";
+    /// <summary>Sign-in name of who stands in.</summary>
+    public string ToUser { get; init; } = "";
+    public DateTimeOffset From { get; init; }
+    public DateTimeOffset Until { get; init; }
+    public DateTimeOffset? EndedAt { get; set; }
+    public string Reason { get; init; } = "";
+    public string MadeBy { get; init; } = "";
+}
+
+/// <summary>Whom to call at a unit during a stretch of time; a work contact.</summary>
+internal sealed class DutyShift
+{
+    public Guid Id { get; init; }
+    public string Department { get; init; } = "";
+    public string Name { get; init; } = "";
+    public string Phone { get; init; } = "";
+    public DateTimeOffset From { get; init; }
+    public DateTimeOffset Until { get; init; }
+    public string AddedBy { get; init; } = "";
+}
+
 /// <summary>A person who turned to the city. Every personal field is a cipher; the indexes are keyed hashes for look-up.</summary>
 internal sealed class Resident
 {

@@ -1,3 +1,4 @@
+using Hotline.Api.Features.Catalogue;
 using Hotline.Api.Features.Classifier;
 using Hotline.Api.Features.Deadlines;
 using Hotline.Api.Features.Drafts;
@@ -9,8 +10,10 @@ using Hotline.Api.Features.Reference;
 using Hotline.Api.Features.Residents;
 using Hotline.Api.Features.Session;
 using Hotline.Api.Features.Settings;
+using Hotline.Api.Features.Staff;
 using Hotline.Api.Features.Tickets;
 using Hotline.Api.Features.Topics;
+using Hotline.Api.Features.Units;
 using Hotline.Api.Intake;
 using Hotline.Api.Intake.Doors;
 using Hotline.Api.Platform;
@@ -36,6 +39,9 @@ internal static class ApiEndpoints
         MapDesk(api.MapGroup("").WithTags("Desk"));
         MapAdministration(api.MapGroup("").WithTags("Administration"));
         DeadlineEndpoints.Map(api.MapGroup("/deadlines").WithTags("Deadlines"));
+        UnitEndpoints.Map(api.MapGroup("/units").WithTags("Units"));
+        CatalogueEndpoints.Map(api.MapGroup("").WithTags("Catalogue"));
+        StaffEndpoints.Map(api.MapGroup("").WithTags("Staff"));
         PolicyEndpoints.Map(api.MapGroup("").WithTags("Rules"));
         MapClassifier(api.MapGroup("/classifier").WithTags("Classifier"));
     }

@@ -128,6 +128,26 @@ internal sealed class DeadlineWarningMap : IEntityTypeConfiguration<DeadlineWarn
     }
 }
 
+internal sealed class StaffDelegationMap : IEntityTypeConfiguration<StaffDelegation>
+{
+    public void Configure(EntityTypeBuilder<StaffDelegation> d)
+    {
+        d.ToTable("staff_delegation").HasKey(x => x.Id);
+        d.Property(x => x.Id).ValueGeneratedNever();
+        d.HasIndex(x => x.ToUser).HasDatabaseName("ix_staff_delegation_to");
+    }
+}
+
+internal sealed class DutyShiftMap : IEntityTypeConfiguration<DutyShift>
+{
+    public void Configure(EntityTypeBuilder<DutyShift> d)
+    {
+        d.ToTable("duty_shift").HasKey(x => x.Id);
+        d.Property(x => x.Id).ValueGeneratedNever();
+        d.HasIndex(x => new { x.Department, x.Until }).HasDatabaseName("ix_duty_shift_department");
+    }
+}
+
 internal sealed class SettingMap : IEntityTypeConfiguration<Setting>
 {
     public void Configure(EntityTypeBuilder<Setting> s) => s.ToTable("setting").HasKey(x => x.Key);

@@ -35,7 +35,7 @@ internal sealed class SaveCategoryValidator : AbstractValidator<SaveCategory>
 {
     public SaveCategoryValidator()
     {
-        RuleFor(x => x.Code).Matches("^([0-9]{2}){1,3}$").WithMessage(_ => ErrorTexts.Text("catalogue.code_malformed"));
+        RuleFor(x => x.Code).Matches("^([0-9]{2}){1,3}$").WithMessage(_ => ErrorTexts.Sentence("catalogue.code_malformed", []));
         RuleFor(x => x.Name).NotEmpty().MaximumLength(60);
         RuleFor(x => x.NameEn).NotEmpty().MaximumLength(120);
         RuleFor(x => x.Urgency).IsInEnum();

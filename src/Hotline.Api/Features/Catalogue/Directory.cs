@@ -62,6 +62,7 @@ internal sealed class DutyHandlers(CityDocuments documents, City city, CurrentAc
 
     public async Task<Result<DutiesView>> Handle(DeleteDuty request, CancellationToken ct)
     {
+        if (request.District is "") request = request with { District = null };
         if (!city.Directory.Rules.Any(r => r.Category == request.Category && r.District == request.District)) return Error.NotFound("duty");
         var rules = city.Directory.Rules.Where(r => !(r.Category == request.Category && r.District == request.District)).ToList();
         // Whatever 6-digit category would be left without any owner keeps this clause.

@@ -7,6 +7,7 @@ using Hotline.Domain.Staff;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 
 namespace Hotline.Api.Features.Session;
@@ -36,16 +37,23 @@ internal sealed record SessionView(string UserName, string DisplayName, string S
     }
 }
 
-/// <summary>Puts what the rules need to know of a person into the cookie's claims.</summary>
-internal sealed class StaffClaims(UserManager<StaffMember> users, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<StaffMember>(users, options)
+/// <summary>
+/// Puts what the rules need to know of a person into the cookie's claims. Sessions are looked at again every minute, so a changed
+/// account and a colleague's absence take effect without a new sign-in.
+/// </summary>
+internal sealed class StaffClaims(UserManager<StaffMember> users, HotlineDb db, TimeProvider clock, IOptions<IdentityOptions> options) : UserClaimsPrincipalFactory<StaffMember>(users, options)
 {
     protected override async Task<ClaimsIdentity> GenerateClaimsAsync(StaffMember user)
     {
         var identity = await base.GenerateClaimsAsync(user);
-        identity.AddClaim(new Claim(ClaimTypes.GivenName, user.DisplayName));
+        var now = clock.GetUtcNow();
+        var absent = await db.Delegations.AsNoTracking().Where(d => d.ToUser == user.UserName && d.From <= now && d.Until > now && d.EndedAt == null)
+            .Join(db.Users, d => d.FromUser, u => u.UserName, (d, u) => u).Where(u => u.DepartmentCode == user.DepartmentCode).ToListAsync();
+        identity.AddClaim(new Claim(ClaimTypes.GivenName, absent.Count == 0 ? user.DisplayName : $"{user.DisplayName}（代{string.Join('、', absent.Select(a => a.DisplayName).Distinct())}）"));
         identity.AddClaim(new Claim("staff_number", user.StaffNumber));
         if (user.DepartmentCode is { } department) identity.AddClaim(new Claim("department", department));
-        foreach (var role in user.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        var roles = user.Roles.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        foreach (var role in roles.Union(absent.SelectMany(a => a.Roles.Split(',')).Except(StaffDelegation.Personal)))
             identity.AddClaim(new Claim(ClaimTypes.Role, role));
         return identity;
     }

@@ -22,7 +22,7 @@ internal sealed class SaveUnitValidator : AbstractValidator<SaveUnit>
 {
     public SaveUnitValidator()
     {
-        RuleFor(x => x.Code).NotEmpty().MaximumLength(32).Matches("^[A-Z0-9]+$").WithMessage(_ => ErrorTexts.Text("unit.code_malformed"));
+        RuleFor(x => x.Code).NotEmpty().MaximumLength(32).Matches("^[A-Z0-9]+$").WithMessage(_ => ErrorTexts.Sentence("unit.code_malformed", []));
         RuleFor(x => x.Name).NotEmpty().MaximumLength(60);
         RuleFor(x => x.NameEn).NotEmpty().MaximumLength(120);
         RuleFor(x => x.Kind).NotEmpty().MaximumLength(32);
