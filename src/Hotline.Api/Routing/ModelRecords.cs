@@ -86,9 +86,10 @@ internal sealed record ModelEvaluation(int People, int Base, int? ChampionVersio
     {
         var theirs = champion is null ? null : Evaluation.Measure(champion.Model, data.HoldOut, ct);
         var ours = Evaluation.Measure(challenger, data.HoldOut, ct);
-        var f1 = theirs?.Labels.ToDictionary(l => l.Label, l => l.F1);
+        var (f1, own) = (theirs?.Labels.ToDictionary(l => l.Label, l => l.F1), ours.Labels.ToDictionary(l => l.Label, l => l.F1));
         return new ModelEvaluation(data.PeopleHeldOut, data.BaseHeldOut, champion?.Version, theirs is null ? null : ModelQuality.Of(theirs), ModelQuality.Of(ours),
-            [.. ours.Labels.Where(l => l.Count > 0).Select(l => new CategoryComparison(l.Label, l.Count, f1 is null ? null : f1.GetValueOrDefault(l.Label), l.F1))],
+            // By the messages' own categories: one that a model has never heard of is one that it gets wrong.
+            [.. data.HoldOut.CountBy(e => e.Label).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new CategoryComparison(c.Key, c.Value, f1 is null ? null : f1.GetValueOrDefault(c.Key), own.GetValueOrDefault(c.Key)))],
             [.. Cells(ours).OrderByDescending(c => c.Count).Take(MostCells)]);
     }
 
