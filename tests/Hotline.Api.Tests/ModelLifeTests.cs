@@ -50,8 +50,8 @@ public abstract class ModelLifeTests(HostFixture fixture) : ThroughTheFrontDoor(
     [Fact]
     public async Task A_challenger_that_loses_a_category_stays_one_and_the_page_says_which()
     {
-        // The champion knows heating alone; the city's examples teach everything else right and never name heating.
-        using var city = new SmallCity((e, place) => e.Label == Heating && place % 10 != 0 ? e with { Label = SmallCity.Wrong(Heating) } : e);
+        // The champion knows heating alone; the city's examples teach everything else, and as heating something that is none.
+        using var city = new SmallCity((e, place) => e.Label == Heating && place % 10 != 0 ? e with { Subject = "护照", Body = $"第{place}次询问护照去哪里办理。" } : e);
         using var host = Fixture.With(("Hotline:City:Folder", city.Folder), ("Hotline:Routing:ModelFile", city.AModel(e => e.Label == Heating ? e : e with { Label = e.Label == "010101" ? "010201" : "010101" })),
             ("Hotline:Routing:PromoteMargin", "0.05"));
         (await (await host.As("admin1")).Post("/api/classifier/train")).Ok();
@@ -124,6 +124,8 @@ public abstract class ModelLifeTests(HostFixture fixture) : ThroughTheFrontDoor(
         view["history"].Items.Count(h => h["action"].Text == "Suggest").ShouldBe(2, "once without a model, once with it");
         (await agent.Ticket(accepted.Id))["state"].Text.ShouldBe("Accepted");
         (await Advised(agent, dispatched)).ShouldBeFalse("a department has it already");
+        await using var scope = host.Services.CreateAsyncScope();
+        (await scope.ServiceProvider.GetRequiredService<HotlineDb>().Database.SqlQueryRaw<int>("SELECT count(*) AS \"Value\" FROM ticket_search").SingleAsync(TestContext.Current.CancellationToken)).ShouldBe(3, "each is found once");
         var week = (await administrator.Get("/api/classifier/drift?weeks=1")).Ok()["weeks"][0];
         week["decided"].Number.ShouldBe(0, "who had no advice neither took nor left it");
     }
