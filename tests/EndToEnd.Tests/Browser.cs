@@ -1,5 +1,5 @@
-using Deque.AxeCore.Playwright;
 using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace Hotline.EndToEnd.Tests;

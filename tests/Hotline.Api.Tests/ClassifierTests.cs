@@ -134,43 +134,10 @@ public abstract class ClassifierTests(HostFixture fixture) : ThroughTheFrontDoor
     {
         var quality = new ModelQuality(0.9, 0.9, 0.01, 0.8, 0.8, 0.98, [], []);
         ModelEvaluation Compared(double challenger, double f1) => new(10, 10, 1, quality, quality with { Accuracy = challenger }, [new("010101", 5, 0.9, f1), new("010201", 5, 0.8, 0.9)], []);
-        Compared(0.9, 0.86).Passes(0.05).ShouldBeTrue();
-        Compared(0.9, 0.84).Passes(0.05).ShouldBeFalse("one category loses 6 points");
-        Compared(0.89, 0.9).Passes(0.05).ShouldBeFalse("less accurate as a whole");
-        (Compared(0.9, 0.9) with { Champion = null }).Passes(1).ShouldBeFalse("nothing to compare with");
-    }
-
-    /// <summary>The demo city with few examples, so that training takes seconds.</summary>
-    private sealed class SmallCity : IDisposable
-    {
-        private static readonly string[] Categories = ["010101", "010201", "020401", "100101"];
-        private readonly TemporaryFolder _folder = new();
-
-        public SmallCity()
-        {
-            var from = Path.Combine(Repository.Folder, "config");
-            foreach (var file in Directory.GetFiles(from, "*", SearchOption.AllDirectories))
-            {
-                var to = Path.Combine(_folder.Path, Path.GetRelativePath(from, file));
-                Directory.CreateDirectory(Path.GetDirectoryName(to)!);
-                File.Copy(file, to);
-            }
-            var examples = Path.Combine(_folder.Path, "training.jsonl");
-            var lines = File.ReadLines(examples).Where(l => l.Length > 0).GroupBy(l => Json.Parse(l)["label"].Text).Where(g => Categories.Contains(g.Key)).Select(g => g.Take(60).ToList()).ToList();
-            File.WriteAllLines(examples, lines.SelectMany(l => l));
-            HeldOut = lines.Sum(l => l.Count / 10);
-        }
-
-        public string Folder => _folder.Path;
-
-        public int HeldOut { get; }
-
-        public void Dispose() => _folder.Dispose();
-    }
-
-    private sealed class TemporaryFolder : IDisposable
-    {
-        public string Path { get; } = Directory.CreateTempSubdirectory("hotline-test-").FullName;
-        public void Dispose() => Directory.Delete(Path, recursive: true);
+        PromotionVerdict.Of(Compared(0.9, 0.86), 0.05).Obstacles.ShouldBeEmpty();
+        var loses = PromotionVerdict.Of(Compared(0.89, 0.84), 0.05);
+        loses.Obstacles.ShouldBe([PromotionObstacle.LessAccurate, PromotionObstacle.CategoryLoses]);
+        loses.Losing.ShouldBe(["010101"]);
+        PromotionVerdict.Of(Compared(0.9, 0.9) with { Champion = null }, 1).Obstacles.ShouldBe([PromotionObstacle.NoChampion]);
     }
 }

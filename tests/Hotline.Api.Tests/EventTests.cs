@@ -88,6 +88,37 @@ public abstract class EventTests(HostFixture fixture) : ThroughTheFrontDoor(fixt
     }
 
     [Fact]
+    public async Task A_rising_topic_comes_over_the_line_to_the_centre_and_to_no_department()
+    {
+        await using var centre = await DeskClient.Connect(Host, await Host.As("supervisor1"));
+        await using var department = await DeskClient.Connect(Host, await Host.As("handler1"));
+        await centre.Resume(long.MaxValue);
+        await department.Resume(long.MaxValue);
+        for (var i = 0; i < 10; i++) await Given.AReceivedTicket($"枫桥湖边的养鸭棚臭气熏天，鸭粪直排湖里，第{i + 1}次来信，请查处。", subject: "枫桥湖养鸭棚臭气");
+        var told = await Heard(centre, n => n["kind"].Text == "TopicTold");
+        (told["topic"].Text, told["entity"].Text).ShouldBe(("topic", "Topic"));
+        var topic = (await (await Host.As("supervisor1")).Get("/api/topics")).Ok().Items.Single(t => t["id"].Id == told["id"].Id);
+        topic["name"].Text.ShouldContain("鸭");
+
+        var own = await Given.ADispatchedTicket("CG");
+        (await Heard(department, n => n["id"].Id == own.Id, never: n => n["topic"].Text == "topic"))["topic"].Text.ShouldBe("ticket");
+    }
+
+    /// <summary>Reads the line until a notice comes; fails when one comes before it that must not.</summary>
+    private static async Task<Json> Heard(DeskClient desk, Func<Json, bool> wanted, Func<Json, bool>? never = null)
+    {
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        while (true)
+        {
+            foreach (var notice in (await desk.Batches.ReadAsync(late.Token))["items"].Items)
+            {
+                if (never is not null) never(notice).ShouldBeFalse(notice.ToString());
+                if (wanted(notice)) return notice;
+            }
+        }
+    }
+
+    [Fact]
     public async Task A_desk_of_a_department_hears_only_of_its_own()
     {
         await using var desk = await DeskClient.Connect(Host, await Host.As("handler1"));

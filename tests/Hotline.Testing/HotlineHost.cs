@@ -22,10 +22,11 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
     private readonly ConcurrentDictionary<string, Task<Person>> _people = new();
     private readonly string _environment;
     private readonly ErrorRecorder _errors = new();
+    private readonly bool _owner;
 
     private HotlineHost(TestDatabaseKind kind, string environment, IEnumerable<(string Key, string? Value)> settings)
     {
-        (_environment, Database) = (environment, kind);
+        (_environment, Database, _owner) = (environment, kind, true);
         _database = new TestDatabase(kind);
         Folder = Directory.CreateTempSubdirectory("hotline-test-").FullName;
         _settings = new()
@@ -43,14 +44,29 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
         foreach (var (key, value) in settings) _settings[key] = value;
     }
 
+    private HotlineHost(HotlineHost first, IEnumerable<(string Key, string? Value)> settings)
+    {
+        (_environment, Database, _database, Folder, Clock) = (first._environment, first.Database, first._database, first.Folder, first.Clock);
+        _settings = new(first._settings);
+        foreach (var (key, value) in settings) _settings[key] = value;
+    }
+
     /// <summary>The program as it runs for the tests: inside the process, or on a real port of the loopback address.</summary>
     /// <exception cref="InvalidOperationException">The program refused to start; the message is its own.</exception>
     public static HotlineHost Start(TestDatabaseKind kind = TestDatabaseKind.Sqlite, bool sockets = false, string environment = "Development", params IEnumerable<(string Key, string? Value)> settings)
     {
         var host = new HotlineHost(kind, environment, settings);
+        if (sockets) host.UseKestrel(0);
+        return Started(host);
+    }
+
+    /// <summary>A further node on the same database, data folder and clock; gone before this one.</summary>
+    public HotlineHost AnotherNode(params IEnumerable<(string Key, string? Value)> settings) => Started(new HotlineHost(this, settings));
+
+    private static HotlineHost Started(HotlineHost host)
+    {
         try
         {
-            if (sockets) host.UseKestrel(0);
             host.StartServer();
             return host;
         }
@@ -109,7 +125,7 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
     protected override void Dispose(bool disposing)
     {
         base.Dispose(disposing);
-        if (!disposing) return;
+        if (!disposing || !_owner) return;
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
         _database.Dispose();
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);

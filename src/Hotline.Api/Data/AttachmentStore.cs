@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using Hotline.Api.Intake;
-using Hotline.Domain;
 using Hotline.Api.Platform;
+using Hotline.Domain;
 
 namespace Hotline.Api.Data;
 

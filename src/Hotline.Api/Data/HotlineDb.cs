@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
+using Hotline.Api.Messaging;
 using Hotline.Domain.Publishing;
 using Hotline.Domain.Tickets;
-using Hotline.Api.Messaging;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;

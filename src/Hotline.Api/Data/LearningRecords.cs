@@ -71,6 +71,8 @@ internal sealed class ClassifierModel
     public string? Evaluation { get; init; }
     public DateTimeOffset? PromotedAt { get; init; }
     public string? PromotedBy { get; init; }
+    /// <summary>When the file of a long retired model was deleted; the row stays, the model never runs again.</summary>
+    public DateTimeOffset? FileDeletedAt { get; init; }
 }
 
 /// <summary>How often a challenger gave the champion's answer on live messages, by the champion's answer.</summary>

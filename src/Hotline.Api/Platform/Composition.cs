@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
+using FluentValidation;
 using Hotline.Api.Data;
 using Hotline.Api.Data.Seed;
-using Hotline.Api.Features.Session;
 using Hotline.Api.Features.Public;
 using Hotline.Api.Features.Publishing;
+using Hotline.Api.Features.Session;
 using Hotline.Api.Features.Tickets;
 using Hotline.Api.Intake;
 using Hotline.Api.Jobs;
@@ -12,7 +13,6 @@ using Hotline.Api.Messaging;
 using Hotline.Api.Realtime;
 using Hotline.Api.Routing;
 using Hotline.Domain.Departments;
-using FluentValidation;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Identity;
@@ -44,6 +44,7 @@ internal static class Composition
         if (options.Routing.Threshold is < 0 or > 1) throw new InvalidOperationException("Hotline:Routing:Threshold must lie between 0 and 1.");
         if (options.Routing.RetrainEvery is { } every && every < TimeSpan.FromMinutes(1)) throw new InvalidOperationException("Hotline:Routing:RetrainEvery must be at least one minute.");
         if (options.Routing.PromoteMargin is < 0 or > 1) throw new InvalidOperationException("Hotline:Routing:PromoteMargin must lie between 0 and 1.");
+        if (options.Routing.KeepModels < 0) throw new InvalidOperationException("Hotline:Routing:KeepModels must not be negative.");
         if (options.Topics is { WindowDays: < 1 or > 84 }) throw new InvalidOperationException("Hotline:Topics:WindowDays must lie between 1 and 84.");
         if (options.Topics is { LeastTickets: < 2 } or { Messages: < 100 } or { Chance: <= 0 or > 1 }) throw new InvalidOperationException("Hotline:Topics: LeastTickets is 2 or more, Messages 100 or more, Chance above 0 and at most 1.");
         if (options.PublicBaseUrl is { IsAbsoluteUri: false }) throw new InvalidOperationException("Hotline:PublicBaseUrl must be an absolute address.");

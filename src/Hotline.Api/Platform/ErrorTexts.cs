@@ -106,6 +106,7 @@ internal static class ErrorTexts
         ["classifier.training_already"] = ("训练正在进行。", "A training is running already."),
         ["classifier.no_model"] = ("没有可用的分类模型。", "There is no classifier."),
         ["classifier.file_missing"] = ("模型文件 {0} 不存在。", "The model file {0} is missing."),
+        ["classifier.file_deleted"] = ("第 {0} 版模型停用已久，文件已删除，不能再启用。", "Version {0} was retired long ago and its file is deleted; it cannot advise again."),
         ["classifier.file_changed"] = ("模型文件 {0} 与登记的校验值不符。", "The model file {0} is not the one that was registered: its checksum differs."),
         ["classifier.file_unreadable"] = ("模型文件不能使用（{0}）。", "The model file cannot be used ({0})."),
         ["example.not_found"] = ("没有找到这条样例。", "No such example."),

@@ -66,6 +66,8 @@ internal sealed class RoutingOptions
     public TimeSpan? RetrainEvery { get; set; }
     /// <summary>A challenger is promoted by itself when it is no less accurate and no category loses more F1 than this, 0 to 1; null: only on command.</summary>
     public double? PromoteMargin { get; set; }
+    /// <summary>Files of so many newest models are kept, besides those of the champion, the challenger and the model to go back to.</summary>
+    public int KeepModels { get; set; } = 5;
 }
 
 internal sealed class TopicsOptions

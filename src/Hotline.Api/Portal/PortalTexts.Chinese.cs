@@ -205,6 +205,8 @@ internal sealed partial record PortalTexts
         SetUpSubmit = "建立账号",
         SetUpMismatch = "两次输入的密码不一致。",
         SetUpDone = "账号已建立，现在可以登录工作台。",
+        SetUpOver = "首次设置已经完成，此链接不再有效。请用已建立的账号登录工作台。",
+        SetUpWrongLink = "链接不完整，或者不是最近一次启动时给出的链接。每次启动都会给出新的链接，请使用最新的一条。",
         SetUpConsole = "打开工作台",
 
         // Errors and privacy

@@ -205,6 +205,8 @@ internal sealed partial record PortalTexts
         SetUpSubmit = "Create the account",
         SetUpMismatch = "The two passwords differ.",
         SetUpDone = "The account is ready; you can sign in to the console now.",
+        SetUpOver = "Set-up is done; this link does not work any more. Sign in to the console with the account that was created.",
+        SetUpWrongLink = "This link is not whole, or not the one of the last start. Every start gives a new link; use the newest.",
         SetUpConsole = "Open the console",
 
         // Errors and privacy

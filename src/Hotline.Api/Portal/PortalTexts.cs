@@ -272,6 +272,8 @@ internal sealed partial record PortalTexts
     public required string SetUpSubmit { get; init; }
     public required string SetUpMismatch { get; init; }
     public required string SetUpDone { get; init; }
+    public required string SetUpOver { get; init; }
+    public required string SetUpWrongLink { get; init; }
     public required string SetUpConsole { get; init; }
 
     // Errors and privacy

@@ -24,7 +24,7 @@ internal sealed record TrainingRun(TrainingState State, double Fraction = 0, str
 internal sealed class ClassifierTraining(IDbContextFactory<HotlineDb> contexts, ModelRegistry registry, ModelFiles files, RunningClassifier running, City city, HotlineOptions options, TimeProvider clock, ILogger<ClassifierTraining> log) : BackgroundService
 {
     private const string LastScheduled = "classifier.last_scheduled_training";
-    private static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+    private static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(5);
 
     private readonly SemaphoreSlim _wanted = new(0, 1);
     private readonly Lock _turn = new();
@@ -57,8 +57,8 @@ internal sealed class ClassifierTraining(IDbContextFactory<HotlineDb> contexts, 
         {
             try
             {
+                if (options.Routing.RetrainEvery is { } every && options.Serves("Worker") && await IsDue(every, stoppingToken)) TryStart(Actor.System.UserName);
                 if (await _wanted.WaitAsync(LookEvery, stoppingToken)) await Train(stoppingToken);
-                else if (options.Routing.RetrainEvery is { } every && options.Serves("Worker") && await IsDue(every, stoppingToken)) TryStart(Actor.System.UserName);
             }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
 #pragma warning disable CA1031 // a failed training is shown on the page and must not end the next one
@@ -84,8 +84,10 @@ internal sealed class ClassifierTraining(IDbContextFactory<HotlineDb> contexts, 
             if (model is null) throw new InvalidOperationException(problem!.Detail);
             _run = _run with { Fraction = 0.96, Step = "measuring on the hold-out" };
             var evaluation = await Task.Factory.StartNew(() => ModelEvaluation.Measure(running.Champion, model, data, ct), ct, TaskCreationOptions.LongRunning, TaskScheduler.Default);
+            if (options.Routing.PromoteMargin is { } margin) evaluation = evaluation with { Promotion = PromotionVerdict.Of(evaluation, margin) };
             var row = await registry.Register(content, model, evaluation, ModelState.Challenger, _run.StartedBy!, ct);
-            if (options.Routing.PromoteMargin is { } margin && evaluation.Passes(margin)) await registry.Promote(row.Id, Actor.System, ct);
+            if (evaluation.Promotion is { Obstacles: [] } && await registry.Promote(row.Id, Actor.System, ct) is { } refused)
+                log.LogWarning("Version {Version} passed and was not promoted: {Code}", row.Version, refused.Code);
             _run = _run with { State = TrainingState.Idle, Fraction = 1, Step = "done", EndedAt = clock.GetUtcNow(), Version = row.Version };
         }
         finally
@@ -106,7 +108,9 @@ internal sealed class ClassifierTraining(IDbContextFactory<HotlineDb> contexts, 
             return false;
         }
         var at = DateTimeOffset.Parse(last.Value, CultureInfo.InvariantCulture);
-        if (at > before || !await db.Examples.AnyAsync(e => e.DecidedAt > at && e.DroppedAt == null, ct)) return false;
+        if (at > before) return false;
+        var newest = await db.Examples.Where(e => e.DroppedAt == null).OrderByDescending(e => e.Id).Select(e => (DateTimeOffset?)e.DecidedAt).FirstOrDefaultAsync(ct);
+        if (newest is null || newest <= at) return false;
         return await db.Write(() => db.Settings.Where(s => s.Key == LastScheduled && s.Value == last.Value).ExecuteUpdateAsync(s => s.SetProperty(x => x.Value, now), ct), ct) == 1;
     }
 

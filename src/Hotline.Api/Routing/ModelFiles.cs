@@ -59,5 +59,8 @@ internal sealed class ModelFiles(HotlineOptions options)
         }
     }
 
+    /// <summary>Deletes a model's file; nothing happens when there is none.</summary>
+    public void Delete(string name) => File.Delete(Path.Combine(_folder, name));
+
     public static string Hash(byte[] content) => Convert.ToHexStringLower(SHA256.HashData(content));
 }

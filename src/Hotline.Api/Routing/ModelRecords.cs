@@ -46,11 +46,39 @@ internal sealed record CategoryComparison(string Code, int Count, double? Champi
 /// <param name="Count">Messages of category <paramref name="Truth"/> that the challenger gave to <paramref name="Given"/>.</param>
 internal sealed record ConfusionCell(string Truth, string Given, int Count);
 
+internal enum PromotionObstacle
+{
+    /// <summary>There was nothing to compare with.</summary>
+    NoChampion,
+    /// <summary>Less accurate than the champion as a whole.</summary>
+    LessAccurate,
+    /// <summary>A category loses more F1 than the margin.</summary>
+    CategoryLoses,
+}
+
+/// <summary>Whether a challenger was promoted by itself.</summary>
+/// <param name="Margin">What a category was allowed to lose, 0 to 1.</param>
+/// <param name="Obstacles">Why it was not; empty when it passed.</param>
+/// <param name="Losing">Codes of the categories that lose more.</param>
+internal sealed record PromotionVerdict(double Margin, IReadOnlyList<PromotionObstacle> Obstacles, IReadOnlyList<string> Losing)
+{
+    public static PromotionVerdict Of(ModelEvaluation evaluation, double margin)
+    {
+        if (evaluation.Champion is not { } champion) return new PromotionVerdict(margin, [PromotionObstacle.NoChampion], []);
+        var losing = evaluation.Categories.Where(c => c.ChallengerF1 < c.ChampionF1 - margin).Select(c => c.Code).ToList();
+        var obstacles = new List<PromotionObstacle>();
+        if (evaluation.Challenger.Accuracy < champion.Accuracy) obstacles.Add(PromotionObstacle.LessAccurate);
+        if (losing.Count > 0) obstacles.Add(PromotionObstacle.CategoryLoses);
+        return new PromotionVerdict(margin, obstacles, losing);
+    }
+}
+
 /// <summary>A challenger beside the champion of that time, on the same messages, which neither was trained on here.</summary>
 /// <param name="People">Hold-out messages that people decided: their newest.</param>
 /// <param name="Base">Hold-out messages of the city's own examples.</param>
+/// <param name="Promotion">Null when models are promoted only on command.</param>
 internal sealed record ModelEvaluation(int People, int Base, int? ChampionVersion, ModelQuality? Champion, ModelQuality Challenger,
-    IReadOnlyList<CategoryComparison> Categories, IReadOnlyList<ConfusionCell> Confusion)
+    IReadOnlyList<CategoryComparison> Categories, IReadOnlyList<ConfusionCell> Confusion, PromotionVerdict? Promotion = null)
 {
     private const int MostCells = 200;
 
@@ -58,15 +86,12 @@ internal sealed record ModelEvaluation(int People, int Base, int? ChampionVersio
     {
         var theirs = champion is null ? null : Evaluation.Measure(champion.Model, data.HoldOut, ct);
         var ours = Evaluation.Measure(challenger, data.HoldOut, ct);
-        var f1 = theirs?.Labels.ToDictionary(l => l.Label, l => l.F1);
+        var (f1, own) = (theirs?.Labels.ToDictionary(l => l.Label, l => l.F1), ours.Labels.ToDictionary(l => l.Label, l => l.F1));
         return new ModelEvaluation(data.PeopleHeldOut, data.BaseHeldOut, champion?.Version, theirs is null ? null : ModelQuality.Of(theirs), ModelQuality.Of(ours),
-            [.. ours.Labels.Where(l => l.Count > 0).Select(l => new CategoryComparison(l.Label, l.Count, f1 is null ? null : f1.GetValueOrDefault(l.Label), l.F1))],
+            // By the messages' own categories: one that a model has never heard of is one that it gets wrong.
+            [.. data.HoldOut.CountBy(e => e.Label).OrderBy(c => c.Key, StringComparer.Ordinal).Select(c => new CategoryComparison(c.Key, c.Value, f1 is null ? null : f1.GetValueOrDefault(c.Key), own.GetValueOrDefault(c.Key)))],
             [.. Cells(ours).OrderByDescending(c => c.Count).Take(MostCells)]);
     }
-
-    /// <summary>No less accurate than the champion, and no category loses more than the margin.</summary>
-    public bool Passes(double margin) => Champion is { } champion && Challenger.Accuracy >= champion.Accuracy
-        && Categories.All(c => c.ChallengerF1 >= c.ChampionF1 - margin);
 
     private static IEnumerable<ConfusionCell> Cells(EvaluationReport report) =>
         report.Confusion.SelectMany((row, truth) => row.Select((count, given) => new ConfusionCell(report.Labels[truth].Label, report.Labels[given].Label, count))).Where(c => c.Count > 0 && c.Truth != c.Given);

@@ -28,7 +28,7 @@ internal sealed class ModelRegistry(IDbContextFactory<HotlineDb> contexts, Model
             await BringIn(file, ct);
         }
         else if (!await Any(ct)) await TrainFirst(ct);
-        await Refresh(ct);
+        await Follow(ct);
     }
 
     /// <summary>Follows the database: loads what was promoted or trained anywhere, and tries a refused file again when it has changed.</summary>
@@ -73,7 +73,7 @@ internal sealed class ModelRegistry(IDbContextFactory<HotlineDb> contexts, Model
             await db.SaveChangesAsync(ct);
             return row;
         }, ct);
-        await Refresh(ct);
+        await Follow(ct);
         return registered;
     }
 
@@ -83,23 +83,28 @@ internal sealed class ModelRegistry(IDbContextFactory<HotlineDb> contexts, Model
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Models.AsNoTracking().SingleOrDefaultAsync(m => m.Id == id, ct) is not { } model) return Error.NotFound("classifier");
         if (model.State == ModelState.Champion) return new Error(ErrorKind.Conflict, "classifier.already_champion");
+        if (model.FileDeletedAt is not null) return FileDeleted(model);
         if (files.Read(model.FileName, model.Sha256).Problem is { } problem) return new Error(ErrorKind.Conflict, problem.Code) { Arguments = [problem.Detail] };
         var now = clock.GetUtcNow();
         try
         {
-            await db.Write(async () =>
+            var promoted = await db.Write(async () =>
             {
+                // The row is taken before the champion steps down, so that its file cannot be given up at the same moment.
+                if (await db.Models.Where(m => m.Id == id && m.FileDeletedAt == null).ExecuteUpdateAsync(m => m.SetProperty(x => x.PromotedAt, now).SetProperty(x => x.PromotedBy, actor.UserName), ct) == 0) return false;
                 await db.Models.Where(m => m.State == ModelState.Champion).ExecuteUpdateAsync(m => m.SetProperty(x => x.State, ModelState.Retired), ct);
                 db.Emit("ModelPromoted", "classifier", nameof(ClassifierModel), id, now);
-                return await db.Models.Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(x => x.State, ModelState.Champion).SetProperty(x => x.PromotedAt, now).SetProperty(x => x.PromotedBy, actor.UserName), ct);
+                await db.Models.Where(m => m.Id == id).ExecuteUpdateAsync(m => m.SetProperty(x => x.State, ModelState.Champion), ct);
+                return true;
             }, ct);
+            if (!promoted) return FileDeleted(model);
         }
         catch (DbException e) when (e.IsTransient || e.SqlState == UniqueViolation)
         {
             // Somebody promoted another model at the same moment; there is one champion, and it is theirs.
             return new Error(ErrorKind.Conflict, "classifier.promoted_meanwhile");
         }
-        await Refresh(ct);
+        await Follow(ct);
         return null;
     }
 
@@ -113,6 +118,8 @@ internal sealed class ModelRegistry(IDbContextFactory<HotlineDb> contexts, Model
 
     /// <inheritdoc />
     public void Dispose() => _refreshing.Dispose();
+
+    private static Error FileDeleted(ClassifierModel model) => new(ErrorKind.Conflict, "classifier.file_deleted") { Arguments = [$"{model.Version}"] };
 
     private const string UniqueViolation = "23505";
 
@@ -129,6 +136,25 @@ internal sealed class ModelRegistry(IDbContextFactory<HotlineDb> contexts, Model
         if (loaded is not null) return (new LoadedModel(model.Id, model.Version, loaded), null);
         _refused[model.Id] = (written, problem!);
         return (null, problem);
+    }
+
+    /// <summary>After a change of the registry: loads what is new, and gives up the files of models that nobody will ask again.</summary>
+    private async Task Follow(CancellationToken ct)
+    {
+        await Refresh(ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var models = await db.Models.AsNoTracking().OrderByDescending(m => m.Version).Select(m => new { m.Id, m.State, m.PromotedAt, m.FileName, m.FileDeletedAt }).ToListAsync(ct);
+        var before = models.Where(m => m.State == ModelState.Retired && m.PromotedAt is not null).MaxBy(m => m.PromotedAt)?.Id;
+        var old = models.Skip(options.Routing.KeepModels).Where(m => m.State == ModelState.Retired && m.FileDeletedAt is null && m.Id != before).Select(m => m.Id).ToList();
+        if (old.Count > 0)
+            await db.Write(() => db.Models.Where(m => old.Contains(m.Id) && m.State == ModelState.Retired).ExecuteUpdateAsync(m => m.SetProperty(x => x.FileDeletedAt, clock.GetUtcNow()), ct), ct);
+        // The rows first: whatever a stopped process left behind is deleted the next time.
+        var names = await db.Models.AsNoTracking().Select(m => new { m.FileName, Deleted = m.FileDeletedAt != null }).ToListAsync(ct);
+        foreach (var name in names.Where(n => n.Deleted).Select(n => n.FileName).Except(names.Where(n => !n.Deleted).Select(n => n.FileName)))
+        {
+            try { files.Delete(name); }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException) { log.LogWarning("The file of a retired classifier stays for now: {Message}", e.Message); }
+        }
     }
 
     private async Task<bool> Any(CancellationToken ct)

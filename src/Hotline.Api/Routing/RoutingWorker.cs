@@ -6,10 +6,11 @@ using Microsoft.EntityFrameworkCore;
 namespace Hotline.Api.Routing;
 
 /// <summary>
-/// Follows the intake: every ticket without a suggestion gets one, oldest first. Nothing is held in memory, so a killed process
+/// Follows the intake: every ticket without a suggestion gets one, oldest first; those that came while suggestions were off get
+/// theirs when a classifier is back, unless people have sent them on. Nothing is held in memory, so a killed process
 /// goes on where it stood. Two nodes that meet the same ticket meet its version: one of them steps back.
 /// </summary>
-internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, TicketRouter router, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
+internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, TicketRouter router, RunningClassifier running, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
 {
     /// <summary>Few enough that an acknowledgement never waits long for the write turn.</summary>
     private const int BatchSize = 8;
@@ -44,6 +45,7 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Ticke
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var waiting = await db.Tickets.Where(t => t.SuggestedAt == null).OrderBy(t => t.Id).Take(BatchSize).ToListAsync(ct);
+        if (waiting.Count < BatchSize && running.Champion is not null) waiting.AddRange(await Unadvised(db).Include(t => t.Deadlines).OrderBy(t => t.Id).Take(BatchSize - waiting.Count).ToListAsync(ct));
         if (waiting.Count == 0) return false;
         try
         {
@@ -58,11 +60,20 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Ticke
         return waiting.Count == BatchSize;
     }
 
+    /// <summary>Tickets that came while there was no classifier to ask and that still wait in the centre.</summary>
+    public static IQueryable<Ticket> Unadvised(HotlineDb db) => db.Tickets.FromSqlRaw(db.IsSqlite ? $"{TicketsByIndex} {WithoutAdvice}" : $"{AllTickets} {WithoutAdvice}");
+
+    private const string AllTickets = "SELECT * FROM ticket";
+    /// <summary>Left alone, SQLite takes the index of the states and reads the whole queue.</summary>
+    private const string TicketsByIndex = $"{AllTickets} INDEXED BY ix_ticket_unadvised";
+    /// <summary>Word by word the conditions of that small index.</summary>
+    private const string WithoutAdvice = "WHERE suggested_at IS NOT NULL AND model_version IS NULL AND suggested_category IS NULL AND state IN ('Received', 'Accepted')";
+
     private async Task RouteOne(Guid id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var ticket = await db.Tickets.Include(t => t.Deadlines).SingleAsync(t => t.Id == id, ct);
-        if (ticket.SuggestedAt is not null) return;
+        if (!ticket.WaitsForAdvice) return;
         try { await Route(db, [ticket], ct); }
         catch (DbUpdateConcurrencyException) { log.LogInformation("Ticket {Id} is busy; it comes again", id); }
     }
@@ -75,8 +86,8 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Ticke
         var suggestions = new List<TicketSuggestion>();
         foreach (var ticket in tickets)
         {
+            if (ticket.SuggestedAt is null) search.IndexTicket(ticket);
             suggestions.AddRange(router.Route(ticket, now));
-            search.IndexTicket(ticket);
         }
         db.Also(stop => BulkInsert.Insert(db, suggestions, stop));
         await db.SaveChangesAsync(ct);

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Hotline.Classifier;
 using Hotline.Api.Platform;
+using Hotline.Classifier;
 using Hotline.Domain.Departments;
 using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;

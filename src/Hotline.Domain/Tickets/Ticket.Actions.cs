@@ -15,6 +15,9 @@ public sealed partial class Ticket
         Record("Suggest", "TicketSuggested", Actor.System, now);
     }
 
+    /// <summary>True while the router owes a proposal: it has not looked yet, or had no classifier to ask and nobody has sent the ticket on since.</summary>
+    public bool WaitsForAdvice => SuggestedAt is null || ModelVersion is null && SuggestedCategory is null && State is TicketState.Received or TicketState.Accepted;
+
     /// <summary>Takes the matter on; the resident's clock starts and never resets.</summary>
     public Error? Accept(string category, TicketType type, Urgency? urgency, string? place, Actor actor, ServiceClock clocks, DateTimeOffset now)
     {

@@ -1347,7 +1347,7 @@ export interface components {
             advised: number;
             /**
              * Format: int32
-             * @description Advised tickets that a person took on.
+             * @description Advised tickets that a person took on after the advice.
              */
             decided: number;
             /**
@@ -1526,6 +1526,8 @@ export interface components {
             challenger: components["schemas"]["ModelQuality"];
             categories: components["schemas"]["CategoryComparison"][];
             confusion: components["schemas"]["ConfusionCell"][];
+            /** @description Null when models are promoted only on command. */
+            promotion?: components["schemas"]["PromotionVerdict"];
         };
         /** @description How a model does on the hold-out. */
         ModelQuality: {
@@ -1569,6 +1571,11 @@ export interface components {
             evaluation?: components["schemas"]["ModelEvaluation"];
             /** @description Live agreement with the champion; only for the challenger. */
             shadow?: components["schemas"]["ShadowView"];
+            /**
+             * Format: date-time
+             * @description When the file of a long retired model was deleted; such a model cannot be promoted.
+             */
+            fileDeletedAt?: string;
         };
         MovedDeadline: {
             /** Format: uuid */
@@ -1683,6 +1690,20 @@ export interface components {
             status?: number;
             detail?: string;
             instance?: string;
+        };
+        /** @enum {string} */
+        PromotionObstacle: "NoChampion" | "LessAccurate" | "CategoryLoses";
+        /** @description Whether a challenger was promoted by itself. */
+        PromotionVerdict: {
+            /**
+             * Format: double
+             * @description What a category was allowed to lose, 0 to 1.
+             */
+            margin: number;
+            /** @description Why it was not; empty when it passed. */
+            obstacles: components["schemas"]["PromotionObstacle"][];
+            /** @description Codes of the categories that lose more. */
+            losing: string[];
         };
         /** @description Proposes the public wording (公开稿); absent parts take the redacted proposal. */
         ProposePublication: {

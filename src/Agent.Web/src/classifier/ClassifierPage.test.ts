@@ -73,6 +73,22 @@ describe('the classifier page', () => {
     page.unmount()
   })
 
+  it('says why a challenger was not promoted by itself', async () => {
+    const page = open(aStatus({ models: [{ ...challenger, evaluation: { ...challenger.evaluation!, promotion: { margin: 0.05, obstacles: ['LessAccurate', 'CategoryLoses'], losing: ['020401'] } } }] }))
+    await flushPromises()
+    expect(page.find('[data-testid=verdict]').text()).toBe('未自动启用（各分类 F1 允许下降 5.0 个百分点）：总体准确率低于使用版；下降过多的分类：020401。')
+    page.unmount()
+  })
+
+  it('offers no promotion of a model whose file is gone', async () => {
+    const page = open(aStatus({ models: [aModel({ version: 3 }), aModel({ id: 'm0', state: 'Retired', fileDeletedAt: '2026-03-09T10:00:00+08:00' })] }))
+    await flushPromises()
+    const gone = page.findAll('[data-testid=model]')[1]!
+    expect(gone.find('[data-testid=file-deleted]').text()).toBe('文件已删除')
+    expect(gone.find('[data-testid=promote]').exists()).toBe(false)
+    page.unmount()
+  })
+
   it('shows progress and offers no second training meanwhile', async () => {
     const page = open(aStatus({ training: { state: 'Running', fraction: 0.4, step: 'solved 2 of 6 models', startedBy: 'admin1' } }))
     await flushPromises()

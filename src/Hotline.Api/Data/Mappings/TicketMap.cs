@@ -22,7 +22,8 @@ internal sealed class TicketMap : IEntityTypeConfiguration<Ticket>
         t.HasIndex(x => x.MasterId).HasDatabaseName("ix_ticket_master");
         t.HasIndex(x => x.DepartmentDueAt).HasDatabaseName("ix_ticket_department_due").HasFilter("department_due_at IS NOT NULL");
         t.HasIndex(x => x.ResidentDueAt).HasDatabaseName("ix_ticket_resident_due").HasFilter("resident_due_at IS NOT NULL");
-        t.HasIndex(x => x.Id).HasDatabaseName("ix_ticket_unsuggested").HasFilter("suggested_at IS NULL");
+        t.HasIndex(x => x.Id, "ix_ticket_unsuggested").HasFilter("suggested_at IS NULL");
+        t.HasIndex(x => x.Id, "ix_ticket_unadvised").HasFilter("suggested_at IS NOT NULL AND model_version IS NULL AND suggested_category IS NULL AND state IN ('Received', 'Accepted')");
         t.HasMany(x => x.Deadlines).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Replies).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Ratings).WithOne().HasForeignKey(x => x.TicketId);

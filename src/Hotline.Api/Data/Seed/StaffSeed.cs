@@ -8,6 +8,16 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Api.Data.Seed;
 
+internal enum SetUpState
+{
+    /// <summary>The link may make the first account.</summary>
+    Open,
+    /// <summary>There is an account; set-up is over for good.</summary>
+    Done,
+    /// <summary>Not the link of the last start.</summary>
+    WrongLink,
+}
+
 /// <summary>Who may sign in at the first start: one demo person per role in Development, one administrator elsewhere.</summary>
 internal sealed class StaffSeed(HotlineDb db, UserManager<StaffMember> users, HotlineOptions options, IHostEnvironment environment)
 {
@@ -39,25 +49,28 @@ internal sealed class StaffSeed(HotlineDb db, UserManager<StaffMember> users, Ho
             return null;
         }
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-        if (await db.Settings.FindAsync([SetUpKey], ct) is { } earlier) earlier.Value = hash;
-        else db.Settings.Add(new Setting { Key = SetUpKey, Value = hash });
+        if (await db.Settings.FindAsync([SetUpKey], ct) is { } earlier) earlier.Value = Hash(token);
+        else db.Settings.Add(new Setting { Key = SetUpKey, Value = Hash(token) });
         await db.SaveChangesAsync(ct);
         return $"/setup?token={token}";
     }
 
+    /// <summary>What the one-time link is good for now.</summary>
+    public async Task<SetUpState> StateOf(string token, CancellationToken ct) => await db.Users.AnyAsync(ct) ? SetUpState.Done
+        : await db.Settings.FindAsync([SetUpKey], ct) is { } setting && setting.Value == Hash(token) ? SetUpState.Open : SetUpState.WrongLink;
+
     /// <summary>Makes the first administrator by the one-time link; the link is dead afterwards. Null on success, else what is wrong.</summary>
     public async Task<Error?> SetUp(string token, string userName, string password, CancellationToken ct)
     {
-        var hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
-        if (await db.Settings.FindAsync([SetUpKey], ct) is not { } setting || setting.Value != hash || await db.Users.AnyAsync(ct)) return new Error(ErrorKind.Invalid, "setup.link_not_valid");
+        if (await StateOf(token, ct) != SetUpState.Open) return new Error(ErrorKind.Invalid, "setup.link_not_valid");
         var user = New(userName, "系统管理员", "0001", nameof(Role.Administrator), null);
         var created = await users.CreateAsync(user, password);
         if (created.Errors.FirstOrDefault() is { } wrong) return wrong.Code.StartsWith("Password", StringComparison.Ordinal) ? Error.Field("password", "setup.password_too_simple") : Error.Field("userName", "field.malformed");
-        db.Settings.Remove(setting);
-        await db.SaveChangesAsync(ct);
+        await db.Settings.Where(s => s.Key == SetUpKey).ExecuteDeleteAsync(ct);
         return null;
     }
+
+    private static string Hash(string token) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(token)));
 
     private async Task Create(string userName, string password, string displayName, string number, string roles, string? department)
     {

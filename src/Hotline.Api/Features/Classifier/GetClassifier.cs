@@ -24,8 +24,9 @@ internal sealed record ShadowCategory(string Code, string Name, long Scored, lon
 
 /// <param name="Evaluation">The comparison with the champion of that time; absent for a model that was not trained here.</param>
 /// <param name="Shadow">Live agreement with the champion; only for the challenger.</param>
+/// <param name="FileDeletedAt">When the file of a long retired model was deleted; such a model cannot be promoted.</param>
 internal sealed record ModelView(Guid Id, int Version, ModelState State, DateTimeOffset TrainedAt, string TrainedBy, DateTimeOffset? PromotedAt, string? PromotedBy,
-    CardView Card, ModelEvaluation? Evaluation, ShadowView? Shadow);
+    CardView Card, ModelEvaluation? Evaluation, ShadowView? Shadow, DateTimeOffset? FileDeletedAt);
 
 /// <summary>The examples people have given.</summary>
 /// <param name="Tickets">Tickets with a decision that counts.</param>
@@ -53,7 +54,7 @@ internal sealed class GetClassifierHandler(HotlineDb db, RunningClassifier runni
         var mayRollBack = mayAct && await db.Models.AnyAsync(m => m.State == ModelState.Retired && m.PromotedAt != null, ct);
         return new ClassifierView(running.Champion?.Version, problem, training.Run, mayAct, mayRollBack, options.Routing.PromoteMargin, options.Routing.RetrainEvery, await Examples(ct),
             models.ConvertAll(m => new ModelView(m.Id, m.Version, m.State, m.TrainedAt, m.TrainedBy, m.PromotedAt, m.PromotedBy, ModelJson.Read<CardView>(m.Card),
-                m.Evaluation is null ? null : ModelJson.Read<ModelEvaluation>(m.Evaluation), m.State == ModelState.Challenger ? shadow : null)));
+                m.Evaluation is null ? null : ModelJson.Read<ModelEvaluation>(m.Evaluation), m.State == ModelState.Challenger ? shadow : null, m.FileDeletedAt)));
     }
 
     private async Task<ShadowView> Shadow(Guid challenger, CancellationToken ct)

@@ -14,7 +14,7 @@ internal sealed record ReadDrift(int? Weeks);
 
 /// <summary>One week of tickets, by the day they were received. All shares are 0 to 1 and absent when there is nothing to divide by.</summary>
 /// <param name="Monday">Its first day in the city's time.</param>
-/// <param name="Decided">Advised tickets that a person took on.</param>
+/// <param name="Decided">Advised tickets that a person took on after the advice.</param>
 /// <param name="Accepted">Those of them whose category is the suggested one.</param>
 /// <param name="Alone">Tickets dispatched without a person.</param>
 /// <param name="MixDistance">Total variation between the week's categories and the training data's: the share of tickets that would have to be of another category for the two to be alike.</param>
@@ -59,7 +59,7 @@ internal sealed class ReadDriftHandler(HotlineDb db, RunningClassifier running, 
     }
 
     private Task<List<Row>> Rows(DateTimeOffset from, DateTimeOffset to, CancellationToken ct) => db.Tickets.AsNoTracking().Where(t => t.ReceivedAt >= from && t.ReceivedAt < to)
-        .GroupBy(t => new { t.CategoryCode, t.SuggestedCategory, t.ModelVersion, t.ModelAbstained, System = t.AcceptedBy == Actor.System.DisplayName, Person = t.AcceptedBy != null })
+        .GroupBy(t => new { t.CategoryCode, t.SuggestedCategory, t.ModelVersion, t.ModelAbstained, System = t.AcceptedBy == Actor.System.DisplayName, Person = t.AcceptedBy != null && t.AcceptedAt >= t.SuggestedAt })
         .Select(g => new Row(g.Key.CategoryCode, g.Key.SuggestedCategory, g.Key.ModelVersion, g.Key.ModelAbstained, g.Key.System ? Actor.System.DisplayName : g.Key.Person ? "" : null, g.Count())).ToListAsync(ct);
 
     private static DriftWeek Week(DateOnly monday, List<Row> rows, Dictionary<string, double> training)
