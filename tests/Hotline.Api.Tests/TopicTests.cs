@@ -1,5 +1,10 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Hotline.Api.Data;
+using Hotline.Api.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace Hotline.Api.Tests;
 
@@ -21,6 +26,71 @@ public abstract partial class TopicTests(HostFixture fixture) : ThroughTheFrontD
         topic["expected"].Fraction.ShouldBeLessThan(1);
         var events = (await supervisor.Get("/api/events?after=0&limit=1000")).Ok()["items"].Items;
         events.ShouldContain(e => e["kind"].Text == "TopicTold" && e["id"].Id == topic["id"].Id);
+    }
+
+    [Fact]
+    public async Task After_a_restart_a_told_topic_goes_on_and_is_told_no_second_time()
+    {
+        using var host = Fixture.With();
+        Task<GivenTicket> Arrives(int i) => host.Given.AReceivedTicket($"白鹭洲渡口的浮桥断了两天，第{i + 1}次来信，居民过不了河。", subject: "白鹭洲渡口浮桥断了");
+        var supervisor = await host.As("supervisor1");
+        for (var i = 0; i < 6; i++) await Arrives(i);
+        await Eventually.Holds(async () => await Topic(supervisor, "白鹭洲") is { } t && t["count"].Number == 6, "the topic is told");
+        await Follower(host).StopAsync(TestContext.Current.CancellationToken);
+        // As a node would have told it whose memory reaches further back: under the id of an older message.
+        var older = Guid.CreateVersion7();
+        await Told(host, older);
+
+        for (var i = 6; i < 10; i++) await Arrives(i);
+        using var again = ActivatorUtilities.CreateInstance<TopicFollower>(host.Services);
+        await again.StartAsync(TestContext.Current.CancellationToken);
+        await Arrives(10);
+        await Eventually.Holds(async () => await Topic(supervisor, "白鹭洲") is { } t && t["count"].Number == 11, "the topic has grown");
+        await again.StopAsync(TestContext.Current.CancellationToken);
+        var topics = (await supervisor.Get("/api/topics")).Ok().Items;
+        topics.ShouldHaveSingleItem()["id"].Id.ShouldBe(older);
+    }
+
+    [Fact]
+    public async Task Two_nodes_tell_a_topic_once()
+    {
+        using var host = Fixture.With();
+        using var other = ActivatorUtilities.CreateInstance<TopicFollower>(host.Services);
+        await other.StartAsync(TestContext.Current.CancellationToken);
+        for (var i = 0; i < 12; i++) await host.Given.AReceivedTicket($"青石坡隧道里的灯全灭了，第{i + 1}次来信，开车很危险。", subject: "青石坡隧道没有灯");
+        var supervisor = await host.As("supervisor1");
+        await Eventually.Holds(async () => await Topic(supervisor, "青石坡") is { } t && t["count"].Number == 12, "the topic has all its tickets");
+        await other.StopAsync(TestContext.Current.CancellationToken);
+        await Follower(host).StopAsync(TestContext.Current.CancellationToken);
+        (await supervisor.Get("/api/topics")).Ok().Items.ShouldHaveSingleItem()["tickets"].Items.Count.ShouldBe(12);
+        await using var db = await host.Services.GetRequiredService<IDbContextFactory<HotlineDb>>().CreateDbContextAsync(TestContext.Current.CancellationToken);
+        (await db.TopicTickets.CountAsync(TestContext.Current.CancellationToken)).ShouldBe(12);
+        // Each told growth has a ticket at least, so nothing was told twice.
+        (await db.Events.CountAsync(e => e.Kind == "TopicTold", TestContext.Current.CancellationToken)).ShouldBeLessThanOrEqualTo(8);
+        host.ErrorLog.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task A_node_whose_group_has_another_id_goes_on_with_the_told_topic()
+    {
+        using var host = Fixture.With();
+        for (var i = 0; i < 4; i++) await host.Given.AReceivedTicket($"杏林桥的桥面塌了一块，第{i + 1}次来信，请封路抢修。", subject: "杏林桥桥面塌陷");
+        var told = Guid.CreateVersion7();
+        await Told(host, told);
+        for (var i = 4; i < 8; i++) await host.Given.AReceivedTicket($"杏林桥的桥面塌了一块，第{i + 1}次来信，请封路抢修。", subject: "杏林桥桥面塌陷");
+        var supervisor = await host.As("supervisor1");
+        await Eventually.Holds(async () => await Topic(supervisor, "杏林桥") is { } t && t["count"].Number == 8, "all tickets are in the told topic");
+        (await supervisor.Get("/api/topics")).Ok().Items.ShouldHaveSingleItem()["id"].Id.ShouldBe(told);
+    }
+
+    [Fact]
+    public async Task Short_messages_that_share_only_a_rare_name_are_not_offered_for_merging()
+    {
+        var first = await Given.AReceivedTicket("栖霞坳路的下水道堵了。", subject: "栖霞坳路下水道");
+        var second = await Given.AReceivedTicket("栖霞坳路能不能增加公交站？", subject: "栖霞坳路公交站");
+        var similar = (await (await Host.As("agent1")).Get($"/api/tickets/{second.Id}/similar")).Ok().Items;
+        similar.ShouldNotContain(s => s["ticket"]["id"].Id == first.Id && s["merge"].Flag);
+        similar.ShouldNotContain(s => s["ticket"]["id"].Id == first.Id && s["reasons"].Texts.Contains("SameMatter"));
     }
 
     [Fact]
@@ -77,6 +147,21 @@ public abstract partial class TopicTests(HostFixture fixture) : ThroughTheFrontD
         await Given.APublishedTicket(text, title: "芦苇荡步道木板更换");
         var asked = await Sends(Host.Anybody(), text);
         WebUtility.HtmlDecode(asked.Body).ShouldContain("芦苇荡步道木板更换");
+    }
+
+    private static TopicFollower Follower(HotlineHost host) => host.Services.GetServices<IHostedService>().OfType<TopicFollower>().Single();
+
+    /// <summary>Writes all tickets of the host as a told topic of this id, in place of what was told of them.</summary>
+    private static async Task Told(HotlineHost host, Guid id)
+    {
+        var ct = TestContext.Current.CancellationToken;
+        await using var db = await host.Services.GetRequiredService<IDbContextFactory<HotlineDb>>().CreateDbContextAsync(ct);
+        await db.TopicTickets.ExecuteDeleteAsync(ct);
+        await db.Topics.ExecuteDeleteAsync(ct);
+        var tickets = await db.Tickets.Select(t => new { t.Id, t.ReceivedAt }).ToListAsync(ct);
+        db.Topics.Add(new Topic { Id = id, Name = "told", Count = tickets.Count, ToldAt = tickets.Max(t => t.ReceivedAt), LastAt = tickets.Max(t => t.ReceivedAt) });
+        db.TopicTickets.AddRange(tickets.Select(t => new TopicTicket { TopicId = id, TicketId = t.Id }));
+        await db.SaveChangesAsync(ct);
     }
 
     /// <summary>As a browser without scripts: with the page's own token.</summary>

@@ -25,6 +25,9 @@ internal static partial class MarkedMessages
         })];
     }
 
+    /// <summary>Messages without times or marks.</summary>
+    public static IEnumerable<MessageGrams> Texts(string path) => Rows(path).Select(r => MessageGrams.Of(Text(r, "subject"), Text(r, "body")));
+
     private static IEnumerable<JsonElement> Rows(string path)
     {
         if (!File.Exists(path)) throw new BenchException($"{path}: no such file.");

@@ -14,7 +14,7 @@ internal sealed record Pair(Likeness Likeness, int Left, int Right)
 /// <summary>Bias and weights of the score, and the threshold from which a pair counts as the same.</summary>
 internal sealed record PairSetting(double[] Weights, double Threshold)
 {
-    public bool Joins(Pair pair) => PairFit.Score(Weights, pair.Likeness) >= Threshold;
+    public bool Joins(Pair pair) => !pair.Likeness.OnlyName && PairFit.Score(Weights, pair.Likeness) >= Threshold;
 }
 
 internal sealed record PairCounts(int Found, int Wrong, int Missed)
@@ -45,40 +45,41 @@ internal sealed record PairCounts(int Found, int Wrong, int Missed)
 /// </summary>
 internal static class PairFit
 {
+    private const int Parts = 9;
     private const int Steps = 12;
     private const double Ridge = 0.1;
 
     public static PairSetting Fit(IReadOnlyList<Pair> pairs)
     {
         var size = pairs.Where(p => p.Same).CountBy(p => p.Left).ToDictionary(g => g.Key, g => 1 / Math.Sqrt(g.Value));
-        var weights = new double[8];
-        var x = new double[8];
+        var weights = new double[Parts];
+        var x = new double[Parts];
         for (var step = 0; step < Steps; step++)
         {
-            var curve = new double[8, 8];
-            var slope = new double[8];
-            for (var i = 0; i < 8; i++) (curve[i, i], slope[i]) = (Ridge, -Ridge * weights[i]);
+            var curve = new double[Parts, Parts];
+            var slope = new double[Parts];
+            for (var i = 0; i < Parts; i++) (curve[i, i], slope[i]) = (Ridge, -Ridge * weights[i]);
             foreach (var pair in pairs)
             {
                 Fill(x, pair.Likeness);
                 var counts = size.GetValueOrDefault(pair.Left);
                 var p = 1 / (1 + Math.Exp(-Dot(weights, x)));
                 var bend = Math.Max(1e-6, p * (1 - p)) * counts;
-                for (var i = 0; i < 8; i++)
+                for (var i = 0; i < Parts; i++)
                 {
                     slope[i] += counts * ((pair.Same ? 1 : 0) - p) * x[i];
-                    for (var j = 0; j < 8; j++) curve[i, j] += bend * x[i] * x[j];
+                    for (var j = 0; j < Parts; j++) curve[i, j] += bend * x[i] * x[j];
                 }
             }
             Solve(curve, slope);
-            for (var i = 0; i < 8; i++) weights[i] += slope[i];
+            for (var i = 0; i < Parts; i++) weights[i] += slope[i];
         }
         return new PairSetting(weights, BestThreshold(pairs, weights, size));
     }
 
     public static double Score(double[] weights, in Likeness likeness)
     {
-        Span<double> x = stackalloc double[8];
+        Span<double> x = stackalloc double[Parts];
         Fill(x, likeness);
         return Dot(weights, x);
     }
@@ -97,7 +98,8 @@ internal static class PairFit
         return threshold;
     }
 
-    private static void Fill(Span<double> x, in Likeness l) => (x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7]) = (1, l.Subjects, l.Wholes, l.More, l.Less, l.Rarest, l.Place, l.Apart);
+    private static void Fill(Span<double> x, in Likeness l) =>
+        (x[0], x[1], x[2], x[3], x[4], x[5], x[6], x[7], x[8]) = (1, l.Subjects, l.Wholes, l.More, l.Less, l.Rarest, l.Beyond, l.Place, l.Apart);
 
     private static double Dot(ReadOnlySpan<double> weights, ReadOnlySpan<double> x)
     {

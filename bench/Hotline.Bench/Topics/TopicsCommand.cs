@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Hotline.Domain.Topics;
 
 namespace Hotline.Bench.Topics;
 
@@ -9,11 +10,12 @@ internal static class TopicsCommand
     private static readonly Option<string> Data = new("--data") { Description = "JSON Lines of id, subject, body, time", Required = true };
     private static readonly Option<string> Events = new("--events") { Description = "JSON Lines of id, event", Required = true };
 
-    private static readonly Option<bool> List = new("--list") { Description = "also print the subject of each topic in which nobody marked an event" };
+    private static readonly Option<string?> Examples = new("--examples") { Description = "JSON Lines of subject, body: counted first, as the server counts its city's examples" };
+    private static readonly Option<bool> List = new("--list") { Description = "also print subjects of each told topic that is no marked event" };
 
     public static Command Create()
     {
-        var command = new Command("topics", "pairs of the same event, and rising topics in time order") { Data, Events, List };
+        var command = new Command("topics", "pairs of the same event, and rising topics in time order") { Data, Events, Examples, List };
         command.SetAction(Run);
         return command;
     }
@@ -29,21 +31,29 @@ internal static class TopicsCommand
         Show("all pairs", pairs.Select(p => p.Among).Aggregate((a, b) => a + b), pairs.Select(p => p.Everything).Aggregate((a, b) => a + b));
         Print($"{"mean of the events' F1",-24} {pairs.Average(p => p.Among.F1),24:F3}    {pairs.Average(p => p.Everything.F1),24:F3}");
         Print($"fitted over all events: {string.Join(", ", overall.Weights.Select((w, i) => (i == 0 ? w - overall.Threshold : w).ToString("F2", CultureInfo.InvariantCulture)))} (bias moved so that the threshold is one half)");
-        ShowReplay(TopicReplay.Measure(messages), given.GetValue(List));
+        ShowReplay(TopicReplay.Measure(messages, Warm(given.GetValue(Examples))), given.GetValue(List));
         return 0;
+    }
+
+    private static GramCounts Warm(string? examples)
+    {
+        var counts = new GramCounts();
+        if (examples is null) return counts;
+        foreach (var example in MarkedMessages.Texts(examples)) counts.Add(example);
+        return counts;
     }
 
     private static void ShowReplay(ReplayResult replay, bool list)
     {
         Print($"");
-        Print($"replayed in time order, {replay.MessagesPerSecond:F0} messages/s; {replay.Alarms} topics told in {replay.Months:F1} months");
-        Print($"{"event",-24} {"messages",9} {"told with message",18} {"after the tenth",16}");
+        Print($"replayed in time order, {replay.MessagesPerSecond:F0} messages/s; {replay.Told} topics told in {replay.Months:F1} months");
+        Print($"{"event",-24} {"messages",9} {"ten within 60 days",19} {"told with message",18} {"in topics",10}");
         foreach (var one in replay.Events)
-            Print($"{one.Event,-24} {one.Messages,9} {(one.ToldAfter is { } n ? n.ToString(CultureInfo.InvariantCulture) : "not told"),18} {(one.DelayFromTenth is { } delay ? $"{delay.TotalDays.ToString("F1", CultureInfo.InvariantCulture)} days" : "-"),16}");
-        var large = replay.Events.Where(e => e.Messages >= 10).ToList();
-        Print($"told: {replay.Events.Count(e => e.ToldAfter is not null)} of {replay.Events.Count} events, {large.Count(e => e.ToldAfter is not null)} of {large.Count} with ten messages or more, {large.Count(e => e.DelayFromTenth <= TimeSpan.Zero)} of them by the tenth");
-        Print($"topics in which nobody marked an event: {replay.Unmarked}, {replay.Unmarked / replay.Months:F1} a month");
-        if (list) foreach (var subject in replay.UnmarkedSubjects) Console.WriteLine($"  {subject}");
+            Print($"{one.Event,-24} {one.Messages,9} {(one.TenthWithin ? "yes" : "no"),19} {one.ToldAfter?.ToString(CultureInfo.InvariantCulture) ?? "not told",18} {one.Topics,10}");
+        var dense = replay.Events.Where(e => e.TenthWithin).ToList();
+        Print($"told: {replay.Events.Count(e => e.ToldAfter is not null)} of {replay.Events.Count} events; {dense.Count(e => e.ToldAfter is not null)} of {dense.Count} with ten messages within 60 days, {dense.Count(e => e.ToldAfter <= 10)} of them by the tenth");
+        Print($"topics of marked events: {replay.OfEvents}; others: {replay.OtherTopics.Count}, {replay.OtherTopics.Count / replay.Months:F1} a month");
+        if (list) foreach (var topic in replay.OtherTopics) Console.WriteLine($"  {topic}");
     }
 
     private static void Show(string name, PairCounts among, PairCounts everything) =>

@@ -46,6 +46,8 @@ internal static class Composition
         if (options.Routing.PromoteMargin is < 0 or > 1) throw new InvalidOperationException("Hotline:Routing:PromoteMargin must lie between 0 and 1.");
         if (options.Routing.KeepModels < 0) throw new InvalidOperationException("Hotline:Routing:KeepModels must not be negative.");
         if (options.Topics is { WindowDays: < 1 or > 84 }) throw new InvalidOperationException("Hotline:Topics:WindowDays must lie between 1 and 84.");
+        if (options.Topics.LongWindowDays < options.Topics.WindowDays || options.Topics.LongWindowDays > 90) throw new InvalidOperationException("Hotline:Topics:LongWindowDays must lie between WindowDays and 90.");
+        if (options.Topics.LeastInLongWindow < options.Topics.LeastTickets) throw new InvalidOperationException("Hotline:Topics:LeastInLongWindow must not be below LeastTickets.");
         if (options.Topics is { LeastTickets: < 2 } or { Messages: < 100 } or { Chance: <= 0 or > 1 }) throw new InvalidOperationException("Hotline:Topics: LeastTickets is 2 or more, Messages 100 or more, Chance above 0 and at most 1.");
         if (options.PublicBaseUrl is { IsAbsoluteUri: false }) throw new InvalidOperationException("Hotline:PublicBaseUrl must be an absolute address.");
         options.Data.Folder = Path.GetFullPath(options.Data.Folder);

@@ -78,8 +78,12 @@ internal sealed class TopicsOptions
     public int LeastTickets { get; set; } = 5;
     /// <summary>Told only when chance alone would bring so many tickets less often than this.</summary>
     public double Chance { get; set; } = 1e-4;
-    /// <summary>Newest tickets held in memory to compare with, about 10 KB each.</summary>
-    public int Messages { get; set; } = 5_000;
+    /// <summary>Days in which a topic can rise slowly.</summary>
+    public int LongWindowDays { get; set; } = 60;
+    /// <summary>A slowly rising topic has at least so many tickets within the long window.</summary>
+    public int LeastInLongWindow { get; set; } = 10;
+    /// <summary>Tickets held in memory to compare with, about 10 KB each.</summary>
+    public int Messages { get; set; } = 10_000;
 }
 
 internal sealed class ChannelsOptions

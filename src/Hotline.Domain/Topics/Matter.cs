@@ -37,6 +37,33 @@ public sealed class Matter
         return new Matter(grams, Weights(grams.Subject, counts), Weights(grams.Whole, counts), place, at);
     }
 
+    /// <summary>The same message with only its rarest n-grams, which take less memory and say nearly as much.</summary>
+    internal Matter Rarest(int most)
+    {
+        if (_wholeWeights.Length <= most) return this;
+        var kept = RarestOfWhole(most);
+        Array.Sort(kept);
+        var weights = new float[kept.Length];
+        var whole = Grams.Whole;
+        for (int i = 0, j = 0; j < kept.Length; i++)
+            if (whole[i] == kept[j]) weights[j++] = _wholeWeights[i];
+        return new Matter(Grams.With(kept), _subjectWeights, weights, Place, At);
+    }
+
+    /// <summary>The heaviest n-grams of the subject, the heaviest first.</summary>
+    internal ulong[] RarestOfSubject(int most) => Heaviest(Grams.Subject, _subjectWeights, most);
+
+    /// <summary>The heaviest n-grams of the whole message, the heaviest first.</summary>
+    internal ulong[] RarestOfWhole(int most) => Heaviest(Grams.Whole, _wholeWeights, most);
+
+    private static ulong[] Heaviest(ReadOnlySpan<ulong> grams, ReadOnlySpan<float> weights, int most)
+    {
+        var (ordered, by) = (grams.ToArray(), new float[weights.Length]);
+        for (var i = 0; i < by.Length; i++) by[i] = -weights[i];
+        Array.Sort(by, ordered);
+        return ordered.Length > most ? ordered[..most] : ordered;
+    }
+
     private static float[] Weights(ReadOnlySpan<ulong> grams, GramCounts counts)
     {
         var weights = new float[grams.Length];

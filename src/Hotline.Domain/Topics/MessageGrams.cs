@@ -41,6 +41,9 @@ public sealed class MessageGrams
         return new MessageGrams(ofSubject, Sorted(grams));
     }
 
+    /// <summary>The same subject with some of the n-grams of the whole, ascending.</summary>
+    internal MessageGrams With(ulong[] whole) => new(_subject, whole);
+
     /// <summary>Each n-gram of a text with its place: offset and length in UTF-16 units of the text.</summary>
     internal static void Cut(string text, Action<ulong, int, int> found)
     {

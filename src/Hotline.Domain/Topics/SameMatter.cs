@@ -6,9 +6,13 @@ namespace Hotline.Domain.Topics;
 /// <param name="More">Share of the one subject's weight found in the other message, the larger of the two.</param>
 /// <param name="Less">The smaller of the two.</param>
 /// <param name="Rarest">Mean weight of the five rarest n-grams they share, a tenth of it; a shared name shows here.</param>
+/// <param name="Beyond">The same of the ten that follow: what they share beyond a name.</param>
 /// <param name="Place">1 the same district, -1 another, 0 when one is unknown.</param>
 /// <param name="Apart">Time between them, 1 from half a year on.</param>
-public readonly record struct Likeness(double Subjects, double Wholes, double More, double Less, double Rarest, double Place, double Apart);
+/// <param name="OnlyName">
+/// They share no more than the name of a place, a road or a person has n-grams, and are not the same text: never the same matter.
+/// </param>
+public readonly record struct Likeness(double Subjects, double Wholes, double More, double Less, double Rarest, double Beyond, double Place, double Apart, bool OnlyName);
 
 /// <summary>
 /// Whether two messages speak of the same matter: a logistic score over what they share. The weights were fitted on real
@@ -23,16 +27,29 @@ public static class SameMatter
     public const double SameText = 0.8;
 
     private const int Rarest = 5;
+    private const int Beyond = 10;
+    /// <summary>N-grams of a name of six characters: five pairs and four triples.</summary>
+    private const int OfName = 9;
+    /// <summary>Weight of an n-gram that one message in seven has; those above it are not common.</summary>
+    private const float Rare = 2;
+    /// <summary>Score at most of two messages that share only a name.</summary>
+    private const double OfOnlyName = 0.4;
+    /// <summary>Added to each mass, about five rare n-grams: that a few common words are found elsewhere says little.</summary>
+    private const double Slack = 300;
 
     /// <summary>Bias, then a weight for each part of <see cref="Likeness"/> in its order.</summary>
-    private static readonly double[] s_weights = [-5.10, 5.51, 5.08, 14.25, 11.29, 4.44, 0.74, -3.60];
+    private static readonly double[] s_weights = [-4.42, 7.52, 4.78, 16.15, 10.81, 0.58, 5.89, 0.80, -3.38];
 
     /// <summary>0 to 1.</summary>
     public static double Score(Matter left, Matter right) => Score(Compare(left, right));
 
     /// <summary>0 to 1.</summary>
-    public static double Score(in Likeness l) => 1 / (1 + Math.Exp(-(s_weights[0] + s_weights[1] * l.Subjects + s_weights[2] * l.Wholes
-        + s_weights[3] * l.More + s_weights[4] * l.Less + s_weights[5] * l.Rarest + s_weights[6] * l.Place + s_weights[7] * l.Apart)));
+    public static double Score(in Likeness l)
+    {
+        var score = 1 / (1 + Math.Exp(-(s_weights[0] + s_weights[1] * l.Subjects + s_weights[2] * l.Wholes + s_weights[3] * l.More + s_weights[4] * l.Less
+            + s_weights[5] * l.Rarest + s_weights[6] * l.Beyond + s_weights[7] * l.Place + s_weights[8] * l.Apart)));
+        return l.OnlyName ? Math.Min(score, OfOnlyName) : score;
+    }
 
     /// <summary>The exact share of n-grams that two messages have in common (Jaccard), 0 to 1; 1 for the same text.</summary>
     public static double Overlap(MessageGrams left, MessageGrams right)
@@ -58,22 +75,28 @@ public static class SameMatter
     {
         ArgumentNullException.ThrowIfNull(left);
         ArgumentNullException.ThrowIfNull(right);
-        Span<float> top = stackalloc float[Rarest];
+        Span<float> top = stackalloc float[Rarest + Beyond];
         top.Clear();
         var whole = Shared(left.Grams.Whole, left.WholeWeights, right.Grams.Whole, right.WholeWeights, top);
         var subject = Shared(left.Grams.Subject, left.SubjectWeights, right.Grams.Subject, right.SubjectWeights, []);
         var there = Share(Shared(left.Grams.Subject, left.SubjectWeights, right.Grams.Whole, right.WholeWeights, []), left.SubjectMass);
         var back = Share(Shared(right.Grams.Subject, right.SubjectWeights, left.Grams.Whole, left.WholeWeights, []), right.SubjectMass);
-        var rarest = 0.0;
-        foreach (var weight in top) rarest += weight;
         return new Likeness(
             Share(subject, Math.Sqrt(left.SubjectMass * right.SubjectMass)), Share(whole, Math.Sqrt(left.WholeMass * right.WholeMass)),
-            Math.Max(there, back), Math.Min(there, back), rarest / Rarest / 10,
+            Math.Max(there, back), Math.Min(there, back), Mean(top[..Rarest]) / 10, Mean(top[Rarest..]) / 10,
             left.Place is null || right.Place is null ? 0 : left.Place == right.Place ? 1 : -1,
-            Math.Min(1, (left.At - right.At).Duration().TotalDays / 183));
+            Math.Min(1, (left.At - right.At).Duration().TotalDays / 183),
+            top[OfName] < Rare && Overlap(left.Grams, right.Grams) < SameText);
     }
 
-    private static double Share(double part, double whole) => whole > 0 ? Math.Min(1, part / whole) : 0;
+    private static double Share(double part, double whole) => Math.Min(1, part / (whole + Slack));
+
+    private static double Mean(ReadOnlySpan<float> weights)
+    {
+        var sum = 0.0;
+        foreach (var weight in weights) sum += weight;
+        return sum / weights.Length;
+    }
 
     private static double Shared(ReadOnlySpan<ulong> left, ReadOnlySpan<float> leftWeights, ReadOnlySpan<ulong> right, ReadOnlySpan<float> rightWeights, Span<float> top)
     {

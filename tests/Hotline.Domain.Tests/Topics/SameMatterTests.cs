@@ -33,6 +33,35 @@ public sealed class SameMatterTests
         SameMatter.Score(here, Of(counts, "路灯坏了", "路上很黑", "01")).ShouldBeGreaterThan(SameMatter.Score(here, Of(counts, "路灯坏了", "路上很黑", "02")));
     }
 
+    [Theory]
+    [InlineData("云岭花园停水了", "云岭花园的健身器材生锈")]
+    [InlineData("投诉丹枫大道车祸多", "丹枫大道什么时候种树")]
+    [InlineData("周小满老师体罚学生", "感谢周小满老师救了老人")]
+    [InlineData("Harbour Mill Lane flooded", "Parking permit for Harbour Mill Lane")]
+    public void Short_messages_that_share_only_a_rare_name_are_not_the_same_matter(string one, string other)
+    {
+        var counts = Counted();
+        var (left, right) = (Of(counts, one, "", "01"), Of(counts, other, "", "01"));
+        SameMatter.Compare(left, right).OnlyName.ShouldBeTrue();
+        SameMatter.Score(left, right).ShouldBeLessThan(SameMatter.Threshold);
+    }
+
+    [Fact]
+    public void The_same_short_message_twice_is_the_same_matter()
+    {
+        var counts = Counted();
+        SameMatter.Score(Of(counts, "云岭花园停电", ""), Of(counts, "云岭花园停电！", "")).ShouldBeGreaterThan(SameMatter.Threshold);
+    }
+
+    [Fact]
+    public void A_few_common_words_found_in_a_long_message_do_not_make_it_the_same_matter()
+    {
+        var counts = Counted();
+        var few = Of(counts, "噪音扰民", "夜里太吵");
+        var lengthy = Of(counts, "反对在望月里门口设洗车场", "洗车场废水横流，噪音扰民，夜里也不停，我们望月里的住户已经写过三次信，请规划部门说明是怎样批准的。");
+        SameMatter.Score(few, lengthy).ShouldBeLessThan(SameMatter.Threshold);
+    }
+
     [Fact]
     public void A_copied_text_with_a_word_changed_is_the_same_text_and_a_retold_one_is_not()
     {

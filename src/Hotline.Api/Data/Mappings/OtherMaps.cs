@@ -105,7 +105,11 @@ internal sealed class TopicMap : IEntityTypeConfiguration<Topic>, IEntityTypeCon
         t.Property(x => x.Id).ValueGeneratedNever();
         t.HasIndex(x => x.LastAt).HasDatabaseName("ix_topic_last_at");
     }
-    public void Configure(EntityTypeBuilder<TopicTicket> t) => t.ToTable("topic_ticket").HasKey(x => new { x.TopicId, x.TicketId });
+    public void Configure(EntityTypeBuilder<TopicTicket> t)
+    {
+        t.ToTable("topic_ticket").HasKey(x => new { x.TopicId, x.TicketId });
+        t.HasIndex(x => x.TicketId).IsUnique().HasDatabaseName("ix_topic_ticket_ticket");
+    }
 }
 
 internal sealed class CityDocumentMap : IEntityTypeConfiguration<CityDocument>
