@@ -62,6 +62,28 @@ export const api = {
     rollBack: () => call('post', '/api/classifier/rollback', {}),
     drop: (id: string) => call('post', '/api/classifier/examples/{id}/drop', { path: { id } }),
   },
+  units: {
+    list: () => call('get', '/api/units', {}),
+    save: (code: string, body: BodyOf<'put', '/api/units/{code}'>) => call('put', '/api/units/{code}', { path: { code }, body }),
+    remove: (code: string, version?: number) => call('delete', '/api/units/{code}', { path: { code }, query: { version } }),
+    rehome: (code: string, body: BodyOf<'post', '/api/units/{code}/rehome'>) => call('post', '/api/units/{code}/rehome', { path: { code }, body }),
+    addShift: (code: string, body: BodyOf<'post', '/api/units/{code}/duty'>) => call('post', '/api/units/{code}/duty', { path: { code }, body }),
+  },
+  catalogue: {
+    categories: () => call('get', '/api/categories', {}),
+    saveCategory: (code: string, body: BodyOf<'put', '/api/categories/{code}'>) => call('put', '/api/categories/{code}', { path: { code }, body }),
+    removeCategory: (code: string, version?: number) => call('delete', '/api/categories/{code}', { path: { code }, query: { version } }),
+    duties: () => call('get', '/api/duties', {}),
+    saveDuty: (body: BodyOf<'put', '/api/duties'>) => call('put', '/api/duties', { body }),
+    removeDuty: (category: string, district?: string, version?: number) => call('delete', '/api/duties/{category}', { path: { category }, query: { district, version } }),
+  },
+  staff: {
+    list: () => call('get', '/api/staff', {}),
+    save: (userName: string, body: BodyOf<'put', '/api/staff/{userName}'>) => call('put', '/api/staff/{userName}', { path: { userName }, body }),
+    absences: () => call('get', '/api/delegations', {}),
+    appoint: (body: BodyOf<'post', '/api/delegations'>) => call('post', '/api/delegations', { body }),
+    end: (id: string) => call('post', '/api/delegations/{id}/end', { path: { id } }),
+  },
   rules: {
     deadline: (query: DeadlineQuestion) => call('get', '/api/deadlines/preview', { query }),
     policies: () => call('get', '/api/policies', {}),

@@ -1,4 +1,5 @@
 import rules from './en/rules'
+import units from './en/units'
 import type { Messages } from './zh-CN'
 
 const en: Messages = {
@@ -22,6 +23,7 @@ const en: Messages = {
     noPlace: 'No single place', told: 'Found {at}', last: 'Latest {at}', days: 'Tickets of each of the last fourteen days: {days}', tickets: 'Tickets (newest {n})',
   },
   rules,
+  units,
   banner: {
     reconnecting: 'Reconnecting (attempt {n})… keep typing, it is saved when the connection is back', lost: 'No connection for {s} seconds; lists may be out of date. Keep typing, your text stays on this computer.',
     restored: 'Connected again, {n} updates caught up', retry: 'Retry now',

@@ -1,4 +1,5 @@
 import rules from './zh-CN/rules'
+import units from './zh-CN/units'
 
 /** The schema of all translations: `en.ts` has this type, so a missing key fails the type check. */
 const zh = {
@@ -22,6 +23,7 @@ const zh = {
     noPlace: '地点不集中', told: '{at} 发现', last: '最近一件 {at}', days: '最近十四天每天件数：{days}', tickets: '查看工单（最近 {n} 件）',
   },
   rules,
+  units,
   banner: {
     reconnecting: '正在重连（第 {n} 次）… 可继续填写，恢复后自动保存', lost: '与服务器的连接已中断 {s} 秒，列表可能不是最新。可继续填写，内容暂存本机。',
     restored: '已恢复，补收 {n} 条', retry: '立即重试',
