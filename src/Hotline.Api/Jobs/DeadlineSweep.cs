@@ -11,7 +11,7 @@ namespace Hotline.Api.Jobs;
 internal sealed class DeadlineSweep(IDbContextFactory<HotlineDb> contexts, TimeProvider clock, ILogger<DeadlineSweep> log) : RecurringJob(TimeSpan.FromSeconds(5), clock, log)
 {
     /// <summary>Deadlines in one transaction: few enough that on SQLite nobody waits long for the write turn.</summary>
-    private const int PageSize = 2_000;
+    private const int PageSize = 5_000;
 
     // $1: now, $2: the last instant that is past due. The due second itself still counts as in time.
     private const string Level = "CASE WHEN d.due_at <= $2 THEN 'Red' WHEN d.warn_at <= $1 THEN 'Yellow' ELSE 'Half' END";
