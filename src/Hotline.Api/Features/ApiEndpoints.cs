@@ -1,4 +1,5 @@
 using Hotline.Api.Features.Classifier;
+using Hotline.Api.Features.Disputes;
 using Hotline.Api.Features.Drafts;
 using Hotline.Api.Features.Events;
 using Hotline.Api.Features.Public;
@@ -30,6 +31,7 @@ internal static class ApiEndpoints
         if (!options.Serves("Agent")) return;
         SessionEndpoints.Map(api.MapGroup("").WithTags("Session"));
         MapTickets(api.MapGroup("/tickets").WithTags("Tickets"));
+        DisputeEndpoints.Map(api.MapGroup("/tickets").WithTags("Tickets"), api.MapGroup("").WithTags("Disputes"));
         MapDesk(api.MapGroup("").WithTags("Desk"));
         MapAdministration(api.MapGroup("").WithTags("Administration"));
         MapClassifier(api.MapGroup("/classifier").WithTags("Classifier"));

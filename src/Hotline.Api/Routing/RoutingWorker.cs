@@ -9,7 +9,7 @@ namespace Hotline.Api.Routing;
 /// Follows the intake: every ticket without a suggestion gets one, oldest first. Nothing is held in memory, so a killed process
 /// goes on where it stood. Two nodes that meet the same ticket meet its version: one of them steps back.
 /// </summary>
-internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, TicketRouter router, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
+internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, TicketRouter router, PrecedentShelf precedents, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
 {
     /// <summary>Few enough that an acknowledgement never waits long for the write turn.</summary>
     private const int BatchSize = 8;
@@ -73,9 +73,10 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Ticke
         var now = clock.GetUtcNow();
         var search = new TicketSearch(db);
         var suggestions = new List<TicketSuggestion>();
+        var book = await precedents.Read(db, ct);
         foreach (var ticket in tickets)
         {
-            suggestions.AddRange(router.Route(ticket, now));
+            suggestions.AddRange(router.Route(ticket, book, now));
             search.IndexTicket(ticket);
         }
         db.Also(stop => BulkInsert.Insert(db, suggestions, stop));

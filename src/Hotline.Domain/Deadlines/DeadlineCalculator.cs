@@ -19,6 +19,7 @@ public static class DeadlineCalculator
     /// <param name="startedAt">When its clock started.</param>
     /// <param name="pauses">In any order, overlapping or not; parts before the start and pauses begun after the due instant move nothing.</param>
     /// <param name="extensions">Extensions granted, each counted from the due instant it moves.</param>
+    /// <param name="ownTerm">The term that was promised when the clock started; without it the policy's of now.</param>
     public static Deadline Calculate(
         ServicePolicy policy,
         WorkingCalendar calendar,
@@ -27,19 +28,20 @@ public static class DeadlineCalculator
         DeadlineStep step,
         DateTimeOffset startedAt,
         IReadOnlyList<Pause>? pauses = null,
-        IReadOnlyList<Duration>? extensions = null)
+        IReadOnlyList<Duration>? extensions = null,
+        Duration? ownTerm = null)
     {
         ArgumentNullException.ThrowIfNull(policy);
         ArgumentNullException.ThrowIfNull(calendar);
         extensions ??= [];
         var clock = step == DeadlineStep.Answer ? Clock.Resident : Clock.Department;
-        var term = policy.TermFor(step, type, urgency);
+        var term = ownTerm ?? policy.TermFor(step, type, urgency);
         var counted = extensions.Count == 0 ? term : extensions[^1];
 
         var dueAt = DueAfter(calendar, policy.DueTime, term, startedAt);
         foreach (var extension in extensions) dueAt = DueAfter(calendar, policy.DueTime, extension, dueAt);
 
-        var isPaused = false;
+        DateTimeOffset? standsSince = null;
         var applied = new List<Pause>();
         foreach (var pause in clock == Clock.Resident ? [] : Merged(pauses ?? [], startedAt))
         {
@@ -51,7 +53,7 @@ public static class DeadlineCalculator
             }
             else
             {
-                isPaused = true;
+                standsSince = pause.From;
             }
         }
 
@@ -60,7 +62,7 @@ public static class DeadlineCalculator
         var missing = counted.IsNaturalTime && term.IsNaturalTime
             ? []
             : Enumerable.Range(first.Year, last.Year - first.Year + 1).Where(year => !calendar.HasYear(year)).ToArray();
-        var facts = new DeadlineExplanation.Facts(calendar, policy.DueTime, step, term, extensions, applied, first, last, missing);
+        var facts = new DeadlineExplanation.Facts(calendar, policy.DueTime, step, term, extensions, applied, standsSince is { } since ? calendar.DateOf(since) : null, first, last, missing);
         return new Deadline
         {
             Clock = clock,
@@ -70,7 +72,7 @@ public static class DeadlineCalculator
             WarnAt = WarnAt(policy.WarnAt, calendar, counted, startedAt, dueAt, applied),
             Term = term,
             CountsNaturalTime = counted.IsNaturalTime,
-            IsPaused = isPaused,
+            IsPaused = standsSince is not null,
             CalendarVersion = calendar.Version,
             PolicyVersion = policy.Version,
             CalendarMissing = missing.Length > 0,

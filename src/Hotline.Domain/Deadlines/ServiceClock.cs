@@ -8,4 +8,7 @@ public sealed record ServiceClock(ServicePolicy Policy, WorkingCalendar Calendar
 {
     public Deadline Calculate(DeadlineStep step, TicketType type, Urgency urgency, DateTimeOffset startedAt) =>
         DeadlineCalculator.Calculate(Policy, Calendar, type, urgency, step, startedAt);
+
+    /// <summary>The end of any other term, such as the return window.</summary>
+    public DateTimeOffset After(Duration term, DateTimeOffset from) => DeadlineCalculator.DueAfter(Calendar, Policy.DueTime, term, from);
 }

@@ -13,6 +13,15 @@ public sealed record WarningRule(decimal Share, Duration Before)
     public static WarningRule Default { get; } = new(0.8m, Duration.WorkingDays(1));
 }
 
+/// <summary>How far a department's handling term may be lengthened (延期).</summary>
+/// <param name="Most">The longest single extension, in working days.</param>
+/// <param name="Times">How often within one handling round.</param>
+public sealed record ExtensionRule(Duration Most, int Times)
+{
+    /// <summary>Once, by at most ten working days.</summary>
+    public static ExtensionRule Default { get; } = new(Duration.WorkingDays(10), 1);
+}
+
 /// <summary>
 /// The terms a city has promised: one version of its rules. Terms differ from city to city, so they are data.
 /// </summary>
@@ -57,6 +66,15 @@ public sealed record ServicePolicy
     /// <summary>How long after dispatch a department may ask to return a ticket.</summary>
     public Duration ReturnWindow { get; init; } = Duration.WorkingDays(1);
 
+    /// <summary>How far and how often the handling term may be lengthened.</summary>
+    public ExtensionRule Extension { get; init; } = ExtensionRule.Default;
+
+    /// <summary>How long a resident who was asked may take to answer before work goes on without them.</summary>
+    public Duration ResidentAnswer { get; init; } = Duration.WorkingDays(3);
+
+    /// <summary>The longest time a matter may be listed as long-term, in natural days.</summary>
+    public int LongTermDays { get; init; } = 180;
+
     /// <summary>Reply to the centre's review.</summary>
     public Duration Review { get; init; } = Duration.WorkingDays(1);
 
@@ -81,6 +99,8 @@ public sealed record ServicePolicy
             var policy = JsonSerializer.Deserialize<ServicePolicy>(json, Json) ?? throw new FormatException("The policy is empty.");
             foreach (var type in Enum.GetValues<TicketType>())
                 if (!policy.Handling.ContainsKey(type)) throw new FormatException($"handling.{type}: is missing.");
+            if (policy.Extension is { Times: < 0 } or { Most.IsWholeWorkingDays: false }) throw new FormatException("extension: times must not be negative and most must be whole working days.");
+            if (policy.LongTermDays is < 1 or > 3_650) throw new FormatException("longTermDays: must lie between 1 and 3650.");
             if (policy.WarnAt.Share is <= 0 or > 1) throw new FormatException("warnAt.share: must be over 0 and at most 1.");
             return policy;
         }

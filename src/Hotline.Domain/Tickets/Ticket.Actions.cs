@@ -47,9 +47,14 @@ public sealed partial class Ticket
 
     public Error? Dispatch(string department, string? note, Actor actor, ServiceClock clocks, DateTimeOffset now)
     {
+        var before = LeadDepartment;
         LeadDepartment = State == TicketState.Accepted ? department : LeadDepartment;
-        if (Move(TicketAction.Dispatch, actor, now, note) is { } refused) return refused;
-        DispatchedAt = now;
+        if (Move(TicketAction.Dispatch, actor, now, note) is { } refused)
+        {
+            LeadDepartment = before;
+            return refused;
+        }
+        (DispatchedAt, ReturnUntil) = (now, clocks.After(clocks.Policy.ReturnWindow, now));
         StartClock(clocks.Calculate(DeadlineStep.Sign, TypeOrDefault, Urgency, now));
         StartClock(clocks.Calculate(DeadlineStep.Handle, TypeOrDefault, Urgency, now));
         return null;
@@ -118,9 +123,10 @@ public sealed partial class Ticket
         return null;
     }
 
-    public Error? Reply(string publicText, string? innerNote, ReplyResult result, string? legalBasis, Actor actor, DateTimeOffset now)
+    public Error? Reply(string publicText, string? innerNote, ReplyResult result, string? legalBasis, Actor actor, ServiceClock clocks, DateTimeOffset now)
     {
         if (Move(TicketAction.Reply, actor, now, outcome: result.ToString()) is { } refused) return refused;
+        ContinueDepartment(clocks, now);
         Replies.Add(TicketReply.Of(this, publicText, innerNote, result, legalBasis, actor, now));
         return null;
     }
@@ -144,7 +150,7 @@ public sealed partial class Ticket
         if (Move(TicketAction.SendBack, actor, now, reason) is { } refused) return refused;
         if (from != TicketState.Review) return null;
         Deadlines.FindLast(d => d.Step == DeadlineStep.Review && d.Running)?.Meet(now);
-        Deadlines.FindLast(d => d.Step == DeadlineStep.Handle && d.Round == Round)?.Resume();
+        Deadlines.FindLast(d => d.Step == DeadlineStep.Handle && d.Round == Round)?.Reopen();
         CacheDeadlines();
         return null;
     }
@@ -195,9 +201,11 @@ public sealed partial class Ticket
         return null;
     }
 
-    public Error? Supplement(DateTimeOffset now)
+    /// <summary>The resident adds something; when they were asked, work goes on from where it stood.</summary>
+    public Error? Supplement(ServiceClock clocks, DateTimeOffset now)
     {
         if (!IsOpen) return TicketErrors.NotOpen;
+        if (State == TicketState.WaitingForResident && Resume(null, Actor.Resident, clocks, now) is { } refused) return refused;
         Record("Supplement", "TicketSupplemented", Actor.Resident, now);
         return null;
     }
