@@ -537,6 +537,380 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/request-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The department asks to give the ticket back */
+        post: operations["RequestReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/approve-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back, and send it on at once with a department */
+        post: operations["ApproveReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/reject-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It stays with the department */
+        post: operations["RejectReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/coordinate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The coordination meeting names the unit */
+        post: operations["CoordinateTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/request-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The department asks for more time */
+        post: operations["RequestExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/approve-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move the handling deadline */
+        post: operations["ApproveExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/reject-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The deadline stays */
+        post: operations["RejectExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/ask-resident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the resident for what is missing */
+        post: operations["AskResident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work goes on */
+        post: operations["ResumeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/list-long-term": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose a long-term listing, or list it as a supervisor */
+        post: operations["ListLongTerm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/confirm-long-term": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the proposed listing */
+        post: operations["ConfirmLongTerm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/reject-long-term": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse the proposed listing */
+        post: operations["RejectLongTerm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the resident how far it has come */
+        post: operations["NoteProgress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/gap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody owns this matter */
+        post: operations["MarkGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns that departments asked for */
+        get: operations["ListReturns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Extensions that departments asked for */
+        get: operations["ListExtensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/long-term": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Long-term listings */
+        get: operations["ListLongTermListings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hard-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets in coordination */
+        get: operations["ListHardCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/precedents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decided disputes that routing cites */
+        get: operations["ListPrecedents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/precedents/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a precedent out of use */
+        post: operations["WithdrawPrecedent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Matters that nobody owns */
+        get: operations["ListGaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gaps/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name the unit for a gap */
+        post: operations["ResolveGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/attachments/{id}": {
         parameters: {
             query?: never;
@@ -936,8 +1310,22 @@ export interface components {
             ticketId?: string;
             duplicate: boolean;
         };
+        /** @description The handling deadline moves; the original instant is kept and the resident is told the new date and the reason. */
+        ApproveExtension: {
+            note?: string;
+        };
         /** @description Called twice: the department's approver stands by the reply, then the centre's reviewer lets it out and the resident is told. */
         ApproveReply: Record<string, never>;
+        /** @description The centre takes it back; with a department it goes there at once. The second decided return goes to coordination instead. */
+        ApproveReturn: {
+            departmentCode?: string;
+            note?: string;
+        };
+        /** @description Asks the resident for what is missing (待补充); a department's clock stands still until the answer, or until the wait is over. */
+        AskResident: {
+            /** @description The resident reads it as it stands. */
+            question?: string;
+        };
         /** @enum {string} */
         AttachmentKind: "Resident" | "Evidence" | "Recording";
         /** @enum {string} */
@@ -1059,6 +1447,10 @@ export interface components {
         CloseTicket: {
             note?: string;
         };
+        /** @description A supervisor confirms the listing that the unit proposed. */
+        ConfirmLongTerm: {
+            note?: string;
+        };
         /** @description A second person confirms the wording; from then on the public reads it. */
         ConfirmPublication: Record<string, never>;
         ConfusionCell: {
@@ -1073,6 +1465,12 @@ export interface components {
         /** @description Examples that contradict each other, newest first. */
         Contradiction: {
             examples: components["schemas"]["ExampleView"][];
+        };
+        /** @description The coordination meeting names the unit; from then on it may not return the ticket. */
+        CoordinateTicket: {
+            departmentCode?: string;
+            basis?: string;
+            note?: string;
         };
         CoveragePoint: {
             /** Format: double */
@@ -1099,6 +1497,16 @@ export interface components {
             startedAt: string;
             /** Format: date-time */
             dueAt: string;
+            /**
+             * Format: date-time
+             * @description When it was due before extensions; absent while there are none.
+             */
+            originalDueAt?: string;
+            /**
+             * Format: date-time
+             * @description Since when the clock stands still; absent while it runs.
+             */
+            pausedAt?: string;
             /** Format: date-time */
             metAt?: string;
             light: components["schemas"]["DeadlineLight"];
@@ -1120,11 +1528,42 @@ export interface components {
          * @description A part of the console; travels in small letters.
          * @enum {string}
          */
-        Desk: "queue" | "topics" | "department" | "review" | "publish" | "admin";
+        Desk: "queue" | "topics" | "disputes" | "department" | "review" | "publish" | "admin";
         /** @description Sends an accepted ticket to its lead department (派单); the department's clock starts. Without a department the suggestion counts. */
         DispatchTicket: {
             departmentCode?: string;
             note?: string;
+        };
+        /** @description What departments and the centre dispute about a ticket, and what it waits for. */
+        DisputesView: {
+            /** Format: int32 */
+            returnCount: number;
+            /** @description A hard case: the coordination meeting names the unit. */
+            inCoordination: boolean;
+            returnForbidden: boolean;
+            /**
+             * Format: date-time
+             * @description The last second in which the department may ask to return it.
+             */
+            returnUntil?: string;
+            returns: components["schemas"]["ReturnView"][];
+            extensions: components["schemas"]["ExtensionView"][];
+            /** Format: int32 */
+            extensionMostDays: number;
+            /** Format: int32 */
+            extensionTimes: number;
+            /** @description Questions put to the resident, the newest last. */
+            questions: components["schemas"]["QuestionView"][];
+            /**
+             * Format: date-time
+             * @description When waiting for the resident, or the long-term listing, ends by itself.
+             */
+            waitsUntil?: string;
+            longTerm?: components["schemas"]["LongTermView"];
+            /** Format: int32 */
+            longTermDays: number;
+            /** @description Whose it is, while it waits to be dispatched. */
+            duty?: components["schemas"]["DutyView"];
         };
         DraftView: {
             /** Format: uuid */
@@ -1177,6 +1616,13 @@ export interface components {
              * @description Total variation between the week's categories and the training data's: the share of tickets that would have to be of another category for the two to be alike.
              */
             mixDistance?: number;
+        };
+        /** @description Whose the matter is by the duty directory and the precedents. */
+        DutyView: {
+            departmentCode: string;
+            departmentName: string;
+            reason: string;
+            disputed: boolean;
         };
         EventHead: {
             /** Format: int64 */
@@ -1244,6 +1690,32 @@ export interface components {
             /** Format: int32 */
             modelVersion?: number;
         };
+        ExtensionRow: {
+            request: components["schemas"]["ExtensionView"];
+            ticket: components["schemas"]["TicketRow"];
+        };
+        ExtensionView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["RequestState"];
+            department: string;
+            departmentName: string;
+            /** Format: int32 */
+            workingDays: number;
+            reason: string;
+            legalBasis: string;
+            requestedByName: string;
+            /** Format: date-time */
+            requestedAt: string;
+            decidedByName?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            note?: string;
+            /** Format: date-time */
+            dueBefore?: string;
+            /** Format: date-time */
+            dueAfter?: string;
+        };
         /** @enum {string} */
         FirstContactOutcome: "Reached" | "NoAnswer" | "Refused" | "Anonymous";
         FirstContactView: {
@@ -1252,6 +1724,38 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: string;
+        };
+        /** @enum {string} */
+        GapState: "Open" | "Resolved";
+        GapView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["GapState"];
+            categoryCode: string;
+            categoryName: string;
+            /** @description Absent for the whole city. */
+            districtCode?: string;
+            districtName?: string;
+            /**
+             * Format: int32
+             * @description How many tickets showed it.
+             */
+            tickets: number;
+            note: string;
+            openedByName: string;
+            /** Format: date-time */
+            openedAt: string;
+            department?: string;
+            departmentName?: string;
+            basis?: string;
+            resolvedByName?: string;
+            /** Format: date-time */
+            resolvedAt?: string;
+        };
+        HardCase: {
+            /** @description Its decided returns, the newest last. */
+            returns: components["schemas"]["ReturnView"][];
+            ticket: components["schemas"]["TicketRow"];
         };
         HistoryView: {
             /** Format: date-time */
@@ -1296,11 +1800,56 @@ export interface components {
          * @description Why a person's decision is an example: agreed with the suggestion, had none, or decided otherwise.
          * @enum {string}
          */
-        LabelReason: "Confirmed" | "CategoryChosen" | "CategoryCorrected" | "DispatchDiffers" | "Redispatched";
+        LabelReason: "Confirmed" | "CategoryChosen" | "CategoryCorrected" | "DispatchDiffers" | "Redispatched" | "Returned";
+        /** @description A matter that takes long (挂账): proposed by the unit's approver, or listed by a supervisor at once. The resident reads reason, steps and end. */
+        ListLongTerm: {
+            reason?: string;
+            milestones?: components["schemas"]["MilestoneView"][];
+            /**
+             * Format: date
+             * @description The last day of the listing.
+             */
+            until?: string;
+        };
+        LongTermRow: {
+            listing: components["schemas"]["LongTermView"];
+            ticket: components["schemas"]["TicketRow"];
+        };
+        LongTermView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["RequestState"];
+            departmentName: string;
+            reason: string;
+            milestones: components["schemas"]["MilestoneView"][];
+            /** Format: date-time */
+            until: string;
+            requestedByName: string;
+            /** Format: date-time */
+            requestedAt: string;
+            decidedByName?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            note?: string;
+            progress: components["schemas"]["ProgressView"][];
+            /** Format: date-time */
+            progressDueAt?: string;
+            /** @description A month has passed without a word to the resident. */
+            progressOverdue: boolean;
+        };
+        /** @description Puts a ticket's matter and place into the register of gaps (职责空白): no unit owns it. */
+        MarkGap: {
+            note?: string;
+        };
         /** @description Joins a repeated matter to its master (并单). The resident keeps number, code, notices and rating. */
         MergeTicket: {
             /** Format: uuid */
             masterId?: string;
+        };
+        MilestoneView: {
+            /** Format: date */
+            at: string;
+            text: string;
         };
         /** @description A challenger beside the champion of that time, on the same messages, which neither was trained on here. */
         ModelEvaluation: {
@@ -1364,6 +1913,10 @@ export interface components {
             /** @description Live agreement with the champion; only for the challenger. */
             shadow?: components["schemas"]["ShadowView"];
         };
+        /** @description The monthly word to the resident about how far it has come. */
+        NoteProgress: {
+            text?: string;
+        };
         /** @description An inner note: the staff's eyes only, kept in the history. */
         NoteTicket: {
             text?: string;
@@ -1413,8 +1966,33 @@ export interface components {
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
+        PageOfExtensionRow: {
+            items: components["schemas"]["ExtensionRow"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfGapView: {
+            items: components["schemas"]["GapView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfHardCase: {
+            items: components["schemas"]["HardCase"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfLongTermRow: {
+            items: components["schemas"]["LongTermRow"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
         PageOfOutgoingView: {
             items: components["schemas"]["OutgoingView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfPrecedentView: {
+            items: components["schemas"]["PrecedentView"][];
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
@@ -1428,6 +2006,11 @@ export interface components {
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
+        PageOfReturnRow: {
+            items: components["schemas"]["ReturnRow"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
         PageOfTicketRow: {
             items: components["schemas"]["TicketRow"][];
             /** @description Cursor of the next page; absent at the end. */
@@ -1435,6 +2018,31 @@ export interface components {
         };
         /** @enum {string} */
         PersonalDataKind: "Name" | "Phone" | "IdCard" | "Passport" | "Plate" | "BankCard" | "Email" | "Account" | "Room" | "Address";
+        /** @enum {string} */
+        PrecedentOrigin: "Return" | "Coordination" | "Gap";
+        PrecedentView: {
+            /** Format: uuid */
+            id: string;
+            categoryCode: string;
+            categoryName: string;
+            /** @description Absent for the whole city. */
+            districtCode?: string;
+            districtName?: string;
+            department: string;
+            departmentName: string;
+            clause: string;
+            origin: components["schemas"]["PrecedentOrigin"];
+            /** Format: uuid */
+            ticketId?: string;
+            ticketNumber?: string;
+            decidedByName: string;
+            /** Format: date-time */
+            decidedAt: string;
+            /** Format: date-time */
+            withdrawnAt?: string;
+            withdrawnByName?: string;
+            withdrawReason?: string;
+        };
         ProblemDetails: {
             type?: string;
             title?: string;
@@ -1442,6 +2050,12 @@ export interface components {
             status?: number;
             detail?: string;
             instance?: string;
+        };
+        ProgressView: {
+            /** Format: date-time */
+            at: string;
+            text: string;
+            byName: string;
         };
         /** @description Proposes the public wording (公开稿); absent parts take the redacted proposal. */
         ProposePublication: {
@@ -1507,12 +2121,23 @@ export interface components {
             /** @description The beginning of the text; the sender is masked away. */
             preview: string;
         };
+        QuestionView: {
+            question: string;
+            askedByName: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            until: string;
+        };
         RatingView: {
             solved: boolean;
             satisfaction: components["schemas"]["Satisfaction"];
             comment?: string;
             /** Format: date-time */
             at: string;
+        };
+        ReasonBody: {
+            reason?: string;
         };
         /** @description Takes a wrongly dispatched ticket back to the centre. */
         RecallTicket: {
@@ -1546,6 +2171,16 @@ export interface components {
             departments: components["schemas"]["DepartmentView"][];
             policy: string;
             policyEn: string;
+        };
+        RejectExtension: {
+            reason?: string;
+        };
+        RejectLongTerm: {
+            reason?: string;
+        };
+        /** @description The ticket stays with the department. */
+        RejectReturn: {
+            reason?: string;
         };
         ReliabilityPoint: {
             /**
@@ -1586,6 +2221,27 @@ export interface components {
             /** Format: date-time */
             repliedAt: string;
         };
+        /** @description The department asks for more time (延期) before its time is over; the resident reads the reason when it is granted. */
+        RequestExtension: {
+            /** Format: int32 */
+            workingDays?: number;
+            reason?: string;
+            legalBasis?: string;
+        };
+        /** @description The department asks to give a ticket back (退单), inside the return window counted from the dispatch. Its clock runs on meanwhile. */
+        RequestReturn: {
+            /** @description The clause that says whose the matter is. */
+            clause?: string;
+            suggestedDepartment?: string;
+            reason?: string;
+            /** @description Ids of files of this ticket that prove it. */
+            attachments?: string[];
+        };
+        /**
+         * @description Where a request of a department stands. Lapsed: the ticket went on before anybody decided.
+         * @enum {string}
+         */
+        RequestState: "Pending" | "Approved" | "Rejected" | "Lapsed";
         ResidentView: {
             name?: string;
             phone?: string;
@@ -1595,11 +2251,46 @@ export interface components {
         ResolveBody: {
             note?: string;
         };
+        /** @description Names the unit; the decision becomes a precedent. */
+        ResolveGap: {
+            departmentCode?: string;
+            basis?: string;
+        };
+        /** @description Work goes on: the resident has answered otherwise, or the long-term listing ends early. */
+        ResumeTicket: {
+            note?: string;
+        };
         RetriedMessage: {
             /** Format: uuid */
             ticketId?: string;
             ticketNumber?: string;
             error?: string;
+        };
+        ReturnRow: {
+            request: components["schemas"]["ReturnView"];
+            ticket: components["schemas"]["TicketRow"];
+        };
+        ReturnView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["RequestState"];
+            department: string;
+            departmentName: string;
+            clause: string;
+            suggestedDepartment?: string;
+            suggestedDepartmentName?: string;
+            reason: string;
+            attachments: string[];
+            requestedByName: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** @description Whose it is by the decision. */
+            decidedDepartment?: string;
+            decidedDepartmentName?: string;
+            decidedByName?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            note?: string;
         };
         /** @description Shows a resident's contact in clear to one person for one stated reason; the reading is logged before it is answered. */
         RevealResident: {
@@ -1779,7 +2470,7 @@ export interface components {
             version: number;
         };
         /** @enum {string} */
-        TicketState: "Received" | "Accepted" | "Dispatched" | "Handling" | "Replied" | "Review" | "Evaluation" | "DissatisfactionReview" | "Closed" | "Archived" | "Answered" | "Redirected" | "Merged" | "Withdrawn";
+        TicketState: "Received" | "Accepted" | "Dispatched" | "Handling" | "Replied" | "Review" | "Evaluation" | "DissatisfactionReview" | "Closed" | "Archived" | "Answered" | "Redirected" | "Merged" | "Withdrawn" | "WaitingForResident" | "LongTerm";
         /** @enum {string} */
         TicketType: "Consultation" | "HelpRequest" | "Suggestion" | "Criticism" | "Complaint" | "Report" | "Praise";
         /** @description A ticket whole, as this person may see it. */
@@ -1812,6 +2503,8 @@ export interface components {
             firstContact?: components["schemas"]["FirstContactView"];
             rating?: components["schemas"]["RatingView"];
             publication?: components["schemas"]["PublicationView"];
+            /** @description Returns, extensions, questions to the resident, the long-term listing. */
+            disputes: components["schemas"]["DisputesView"];
             mergedInto?: components["schemas"]["TicketLink"];
             members: components["schemas"]["TicketLink"][];
             /** @description Route segments of what this person may do now. */
@@ -1884,6 +2577,39 @@ export interface components {
             /** @description The newest of them. */
             tickets: components["schemas"]["TicketRow"][];
         };
+        TrackedExtension: {
+            /** Format: date-time */
+            grantedAt: string;
+            /**
+             * Format: date-time
+             * @description The new date.
+             */
+            due: string;
+            reason: string;
+        };
+        /** @description A matter that takes long: why, the steps, how far it has come. */
+        TrackedLongTerm: {
+            reason: string;
+            /** Format: date-time */
+            until: string;
+            milestones: components["schemas"]["TrackedMilestone"][];
+            progress: components["schemas"]["TrackedProgress"][];
+        };
+        TrackedMilestone: {
+            /** Format: date */
+            at: string;
+            text: string;
+        };
+        TrackedProgress: {
+            /** Format: date-time */
+            at: string;
+            text: string;
+        };
+        TrackedQuestion: {
+            question: string;
+            /** Format: date-time */
+            until: string;
+        };
         TrackedRating: {
             solved: boolean;
             satisfaction: components["schemas"]["Satisfaction"];
@@ -1918,6 +2644,10 @@ export interface components {
             /** Format: date-time */
             departmentDueAt?: string;
             departmentLight?: components["schemas"]["DeadlineLight"];
+            /** @description What the resident is asked; absent unless the ticket waits for the answer. */
+            question?: components["schemas"]["TrackedQuestion"];
+            extensions: components["schemas"]["TrackedExtension"][];
+            longTerm?: components["schemas"]["TrackedLongTerm"];
             history: components["schemas"]["TrackedStep"][];
             reply?: components["schemas"]["TrackedReply"];
             canRate: boolean;
@@ -3872,6 +4602,1351 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RequestReturn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RequestReturn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApproveReturn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApproveReturn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RejectReturn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RejectReturn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CoordinateTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CoordinateTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RequestExtension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RequestExtension"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApproveExtension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApproveExtension"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RejectExtension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RejectExtension"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AskResident: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AskResident"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ResumeTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ResumeTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListLongTerm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ListLongTerm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ConfirmLongTerm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConfirmLongTerm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RejectLongTerm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RejectLongTerm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    NoteProgress: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoteProgress"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    MarkGap: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MarkGap"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListReturns: {
+        parameters: {
+            query?: {
+                /** @description Pending, Approved, Rejected or Lapsed; all when absent. */
+                state?: components["schemas"]["RequestState"];
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfReturnRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListExtensions: {
+        parameters: {
+            query?: {
+                /** @description Pending, Approved, Rejected or Lapsed; all when absent. */
+                state?: components["schemas"]["RequestState"];
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfExtensionRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListLongTermListings: {
+        parameters: {
+            query?: {
+                /** @description Pending, Approved, Rejected or Lapsed; all when absent. */
+                state?: components["schemas"]["RequestState"];
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfLongTermRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListHardCases: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfHardCase"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListPrecedents: {
+        parameters: {
+            query?: {
+                /** @description A category's code or its beginning. */
+                category?: string;
+                /** @description True for the withdrawn ones; those in force when absent. */
+                withdrawn?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPrecedentView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    WithdrawPrecedent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrecedentView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListGaps: {
+        parameters: {
+            query?: {
+                /** @description Open or Resolved; both when absent. */
+                state?: components["schemas"]["GapState"];
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGapView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ResolveGap: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveGap"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
