@@ -165,15 +165,15 @@ public abstract class TicketLoopTests(HostFixture fixture) : ThroughTheFrontDoor
     public async Task Each_desk_is_offered_exactly_what_the_rules_let_it_do()
     {
         var ticket = await Given.AReceivedTicket();
-        await Offers("agent1", ticket, ["accept", "answer", "attach", "merge", "note", "redirect"]);
+        await Offers("agent1", ticket, ["accept", "answer", "ask-resident", "attach", "merge", "note", "redirect"]);
         await Offers("leader1", ticket, []);
         await (await Host.As("agent1")).Do(ticket.Id, "accept", new { });
-        await Offers("agent1", ticket, ["answer", "attach", "dispatch", "merge", "note", "redirect"]);
+        await Offers("agent1", ticket, ["answer", "ask-resident", "attach", "dispatch", "merge", "note", "redirect"]);
         await (await Host.As("agent1")).Do(ticket.Id, "dispatch", new { departmentCode = "CG" });
-        await Offers("handler1", ticket, ["attach", "note", "sign"]);
+        await Offers("handler1", ticket, ["attach", "note", "request-return", "sign"]);
         await Offers("dispatcher1", ticket, ["attach", "categorise", "merge", "note", "recall"]);
         await (await Host.As("handler1")).Do(ticket.Id, "sign");
-        await Offers("handler1", ticket, ["attach", "first-contact", "note", "reply"]);
+        await Offers("handler1", ticket, ["ask-resident", "attach", "first-contact", "note", "reply", "request-extension", "request-return"]);
         await (await Host.As("handler1")).Do(ticket.Id, "reply", new { publicText = "已办。", result = "Solved" });
         await Offers("handler1", ticket, ["attach", "note"]);
         await Offers("approver1", ticket, ["approve", "attach", "note", "send-back"]);

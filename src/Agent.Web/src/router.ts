@@ -22,6 +22,7 @@ export const router = createRouter({
     { path: '/tickets/new', name: 'new-ticket', component: () => import('./desk/NewTicketPage.vue'), meta: { desk: 'queue', title: 'newTicket.title' } },
     { path: '/tickets/:id', name: 'ticket', component: () => import('./desk/TicketPage.vue'), meta: { title: 'ticket.summary' } },
     { path: '/topics', name: 'topics', component: () => import('./topics/TopicsPage.vue'), meta: { desk: 'topics', title: 'topics.title' } },
+    { path: '/disputes/:tab?', name: 'disputes', component: () => import('./disputes/DisputesPage.vue'), meta: { desk: 'disputes', title: 'disputes.title' } },
     { path: '/department/:tab?', name: 'department', component: () => import('./handle/DepartmentPage.vue'), meta: { desk: 'department', title: 'handle.title' } },
     { path: '/review/:tab?', name: 'review', component: () => import('./review/ReviewPage.vue'), meta: { desk: 'review', title: 'review.title' } },
     { path: '/publish/:tab?', name: 'publish', component: () => import('./publish/PublishPage.vue'), meta: { desk: 'publish', title: 'publish.title' } },
@@ -48,7 +49,7 @@ export const router = createRouter({
 
 /** Where a user without an address in mind belongs. */
 export function firstDesk(desks: readonly Desk[], isAuditor: boolean): string {
-  const order: Desk[] = ['queue', 'department', 'review', 'publish', 'topics', 'admin']
+  const order: Desk[] = ['queue', 'department', 'review', 'publish', 'disputes', 'topics', 'admin']
   const desk = order.find((one) => desks.includes(one))
   if (desk === undefined) return isAuditor ? '/admin/access-log' : '/'
   if (desk === 'admin') return isAuditor ? '/admin/access-log' : '/admin/intake'

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hotline.Api.Messaging;
+using Hotline.Domain.Departments;
 using Hotline.Domain.Publishing;
 using Hotline.Domain.Tickets;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -44,6 +45,14 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<LabelledExample> Examples => Set<LabelledExample>();
     public DbSet<ClassifierModel> Models => Set<ClassifierModel>();
     public DbSet<ShadowTally> ShadowTallies => Set<ShadowTally>();
+    public DbSet<ReturnRequest> Returns => Set<ReturnRequest>();
+    public DbSet<ExtensionRequest> Extensions => Set<ExtensionRequest>();
+    public DbSet<ResidentQuestion> Questions => Set<ResidentQuestion>();
+    public DbSet<LongTermListing> LongTermListings => Set<LongTermListing>();
+    public DbSet<ProgressNote> ProgressNotes => Set<ProgressNote>();
+    public DbSet<Precedent> Precedents => Set<Precedent>();
+    public DbSet<Gap> Gaps => Set<Gap>();
+    public DbSet<GapTicket> GapTickets => Set<GapTicket>();
 
     public bool IsSqlite { get; } = options.Extensions.Any(e => e.GetType().Name.StartsWith("Sqlite", StringComparison.Ordinal));
 

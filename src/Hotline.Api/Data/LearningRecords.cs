@@ -16,6 +16,8 @@ internal enum LabelReason
     DispatchDiffers,
     /// <summary>Sent out again after it came back: the department that took it in the end.</summary>
     Redispatched,
+    /// <summary>A department's return was approved: the department that took it instead.</summary>
+    Returned,
 }
 
 /// <summary>What a person decided about a ticket, kept to learn from. Of several about one ticket the newest counts.</summary>

@@ -1,6 +1,7 @@
 using Hotline.Api.Features.Catalogue;
 using Hotline.Api.Features.Classifier;
 using Hotline.Api.Features.Deadlines;
+using Hotline.Api.Features.Disputes;
 using Hotline.Api.Features.Drafts;
 using Hotline.Api.Features.Events;
 using Hotline.Api.Features.Policies;
@@ -36,6 +37,7 @@ internal static class ApiEndpoints
         if (!options.Serves("Agent")) return;
         SessionEndpoints.Map(api.MapGroup("").WithTags("Session"));
         MapTickets(api.MapGroup("/tickets").WithTags("Tickets"));
+        DisputeEndpoints.Map(api.MapGroup("/tickets").WithTags("Tickets"), api.MapGroup("").WithTags("Disputes"));
         MapDesk(api.MapGroup("").WithTags("Desk"));
         MapAdministration(api.MapGroup("").WithTags("Administration"));
         DeadlineEndpoints.Map(api.MapGroup("/deadlines").WithTags("Deadlines"));

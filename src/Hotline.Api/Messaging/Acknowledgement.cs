@@ -15,19 +15,32 @@ internal sealed class Acknowledgement(City city, HotlineOptions options)
         ticket.Channel is Channel.Sms or Channel.Phone && resident is not null ? Notice("acknowledgement", ticket, resident, personal, ticket.ReceivedAt) : null;
 
     /// <summary>Any later occasion: the resident hears by text whenever a phone number is known.</summary>
-    public OutgoingNotice? Notice(string occasion, Ticket ticket, Resident resident, PersonalData personal, DateTimeOffset now)
+    /// <param name="words">What this occasion says besides number, code, department and address.</param>
+    public OutgoingNotice? Notice(string occasion, Ticket ticket, Resident resident, PersonalData personal, DateTimeOffset now, params IReadOnlyList<NoticeWord> words)
     {
         if (resident.Phone is not { } phone) return null;
         var language = ticket.Language == "en" ? "en" : "zh-CN";
         var department = city.Department(ticket.LeadDepartment);
         var text = city.Notice(occasion, language, options.PublicBaseUrl is null ? "SmsWithoutSite" : "Sms",
+            [.. words.Select(w => (w.Name, language == "en" ? w.English : w.Chinese)),
             ("number", ticket.Number), ("code", QueryCode.Derive(personal.QueryCodeKey, ticket.Id)),
             ("department", (language == "en" ? department?.NameEn : department?.Name) ?? city.HotlineNumber),
-            ("hotline", city.HotlineNumber), ("url", options.PublicBaseUrl is { } site ? new Uri(site, "track").ToString() : ""));
+            ("hotline", city.HotlineNumber), ("url", options.PublicBaseUrl is { } site ? new Uri(site, "track").ToString() : "")]);
         return text.Length == 0 ? null : new OutgoingNotice
         {
             Id = Guid.CreateVersion7(now), TicketId = ticket.Id, Channel = Channel.Sms, Recipient = phone, Text = text,
             State = OutgoingState.Pending, CreatedAt = now, NextAttemptAt = now,
         };
     }
+}
+
+/// <summary>A word of one occasion, such as a new date, in the two languages that residents are written to.</summary>
+internal sealed record NoticeWord(string Name, string Chinese, string English)
+{
+    /// <summary>The same in both, such as what somebody wrote.</summary>
+    public static NoticeWord Same(string name, string text) => new(name, text, text);
+
+    /// <summary>A day of the city's calendar.</summary>
+    public static NoticeWord Day(string name, DateOnly day) =>
+        new(name, $"{day.Year}年{day.Month}月{day.Day}日", day.ToString("d MMMM yyyy", System.Globalization.CultureInfo.InvariantCulture));
 }

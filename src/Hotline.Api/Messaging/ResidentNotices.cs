@@ -10,11 +10,11 @@ namespace Hotline.Api.Messaging;
 internal sealed class ResidentNotices(HotlineDb db, Acknowledgement words, PersonalData personal)
 {
     /// <summary>Always null: a notice that cannot be sent is no reason to refuse the action; it lies in the administrator's list.</summary>
-    public async Task<Error?> Write(string occasion, Ticket ticket, DateTimeOffset now, CancellationToken ct)
+    public async Task<Error?> Write(string occasion, Ticket ticket, DateTimeOffset now, CancellationToken ct, params IReadOnlyList<NoticeWord> more)
     {
         var members = await db.Tickets.AsNoTracking().Where(t => t.MasterId == ticket.Id).ToListAsync(ct);
         foreach (var told in members.Prepend(ticket))
-            if (told.ResidentId is { } id && await db.Residents.FindAsync([id], ct) is { } resident && words.Notice(occasion, told, resident, personal, now) is { } notice)
+            if (told.ResidentId is { } id && await db.Residents.FindAsync([id], ct) is { } resident && words.Notice(occasion, told, resident, personal, now, more) is { } notice)
                 db.Outgoing.Add(notice);
         return null;
     }

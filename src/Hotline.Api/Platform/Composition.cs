@@ -3,6 +3,7 @@ using System.Text.Json;
 using FluentValidation;
 using Hotline.Api.Data;
 using Hotline.Api.Data.Seed;
+using Hotline.Api.Features.Disputes;
 using Hotline.Api.Features.Public;
 using Hotline.Api.Features.Publishing;
 using Hotline.Api.Features.Session;
@@ -111,7 +112,7 @@ internal static class Composition
 
     public static void AddRouting(this IServiceCollection services, HotlineOptions options)
     {
-        services.AddSingleton<RunningClassifier>().AddSingleton<ModelFiles>().AddSingleton<ModelRegistry>().AddSingleton<TicketRouter>();
+        services.AddSingleton<RunningClassifier>().AddSingleton<ModelFiles>().AddSingleton<ModelRegistry>().AddSingleton<TicketRouter>().AddSingleton<PrecedentShelf>().AddScoped<DisputeOutcomes>();
         services.AddHostedService<ModelWatcher>().AddSingleton<ClassifierTraining>().AddHostedService(sp => sp.GetRequiredService<ClassifierTraining>());
         if (options.Serves("Worker")) services.AddHostedService<RoutingWorker>();
     }
@@ -119,7 +120,9 @@ internal static class Composition
     public static void AddMessaging(this IServiceCollection services, HotlineOptions options)
     {
         services.AddTwilio(options.Channels.Twilio).AddScoped<ResidentNotices>();
-        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<TopicFollower>().AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>();
+        if (options.Serves("Worker"))
+            services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<WaitEnder>().AddHostedService<TopicFollower>()
+                .AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>();
     }
 
     public static void AddRealtime(this IServiceCollection services)
@@ -132,7 +135,7 @@ internal static class Composition
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddUseCases();
-        services.AddScoped<TicketReader>().AddScoped<TicketDesk>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
+        services.AddScoped<TicketReader>().AddScoped<TicketDisputes>().AddScoped<GapReader>().AddScoped<TicketDesk>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
             .AddScoped<ResidentTickets>().AddScoped<TrackedTicketReader>().AddScoped<ResidentDesk>().AddScoped<PublishedReader>().AddSingleton<CodeAttempts>();
     }
 

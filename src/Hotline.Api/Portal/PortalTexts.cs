@@ -213,6 +213,15 @@ internal sealed partial record PortalTexts
     public required string NotPossibleNow { get; init; }
     public required string TrackFinish { get; init; }
     public required string TrackFinishHint { get; init; }
+    public required string QuestionTitle { get; init; }
+    public required Func<string, string> QuestionHint { get; init; }
+    public required string ExtensionTitle { get; init; }
+    public required Func<string, string, string> ExtensionText { get; init; }
+    public required string LongTermTitle { get; init; }
+    public required Func<string, string> LongTermUntil { get; init; }
+    public required string LongTermSteps { get; init; }
+    public required string LongTermProgress { get; init; }
+    public required string LongTermNoProgress { get; init; }
     public required string SupplementTitle { get; init; }
     public required string SupplementLabel { get; init; }
     public required string SupplementSubmit { get; init; }

@@ -10,7 +10,7 @@ namespace Hotline.Api.Routing;
 /// theirs when a classifier is back, unless people have sent them on. Nothing is held in memory, so a killed process
 /// goes on where it stood. Two nodes that meet the same ticket meet its version: one of them steps back.
 /// </summary>
-internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, TicketRouter router, RunningClassifier running, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
+internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, TicketRouter router, PrecedentShelf precedents, RunningClassifier running, RoutingSignal signal, TimeProvider clock, ILogger<RoutingWorker> log) : BackgroundService
 {
     /// <summary>Few enough that an acknowledgement never waits long for the write turn.</summary>
     private const int BatchSize = 8;
@@ -84,10 +84,11 @@ internal sealed class RoutingWorker(IDbContextFactory<HotlineDb> contexts, Ticke
         var now = clock.GetUtcNow();
         var search = new TicketSearch(db);
         var suggestions = new List<TicketSuggestion>();
+        var book = await precedents.Read(db, ct);
         foreach (var ticket in tickets)
         {
             if (ticket.SuggestedAt is null) search.IndexTicket(ticket);
-            suggestions.AddRange(router.Route(ticket, now));
+            suggestions.AddRange(router.Route(ticket, book, now));
         }
         db.Also(stop => BulkInsert.Insert(db, suggestions, stop));
         await db.SaveChangesAsync(ct);

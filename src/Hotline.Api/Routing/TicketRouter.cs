@@ -7,7 +7,7 @@ using Hotline.Domain.Tickets;
 
 namespace Hotline.Api.Routing;
 
-/// <summary>Joins the classifier with the duty directory: what is it, whose is it, and may it go out without a person.</summary>
+/// <summary>Joins the classifier with the duty directory and the precedents: what is it, whose is it, and may it go out without a person.</summary>
 internal sealed class TicketRouter(RunningClassifier running, City city, HotlineOptions options)
 {
     private const int Top = 3;
@@ -15,7 +15,7 @@ internal sealed class TicketRouter(RunningClassifier running, City city, Hotline
     private const int LeastCharacters = 8;
 
     /// <summary>Puts up to three suggestions on a received ticket and, where the rules allow, accepts and dispatches it. Without a classifier it waits for a person.</summary>
-    public IReadOnlyList<TicketSuggestion> Route(Ticket ticket, DateTimeOffset now)
+    public IReadOnlyList<TicketSuggestion> Route(Ticket ticket, PrecedentBook precedents, DateTimeOffset now)
     {
         if (running.Champion is not { } champion)
         {
@@ -25,20 +25,22 @@ internal sealed class TicketRouter(RunningClassifier running, City city, Hotline
         var prediction = champion.Model.Predict(ticket.Subject, ticket.Body, Top);
         running.Shadow(ticket.Subject, ticket.Body, prediction);
         var suggestions = new List<TicketSuggestion>();
+        var disputed = false;
         foreach (var label in prediction.Labels)
         {
-            if (city.Category(label.Label) is not { } category || city.Directory.Find(category.Code, ticket.DistrictCode) is not { } duty) continue;
-            suggestions.Add(TicketSuggestion.Of(ticket.Id, suggestions.Count + 1, category.Code, duty.Department, Math.Min(0.9999, Math.Round(label.Probability, 4)), duty.Basis, EvidenceJson(label.Evidence), now));
+            if (city.Category(label.Label) is not { } category || DutyFinder.Find(city, precedents, category.Code, ticket.DistrictCode) is not { } duty) continue;
+            if (suggestions.Count == 0) disputed = duty.Disputed;
+            suggestions.Add(TicketSuggestion.Of(ticket.Id, suggestions.Count + 1, category.Code, duty.Department, Math.Min(0.9999, Math.Round(label.Probability, 4)), duty.Reason, EvidenceJson(label.Evidence), now));
         }
         var best = suggestions.FirstOrDefault();
         ticket.Suggest(best?.CategoryCode, best?.DepartmentCode, best?.Probability, (champion.Version, prediction.Abstained), now);
         // Low confidence is judged by the city's own thresholds; any other abstention means there was nothing to judge by.
         var judged = prediction.AbstainReason is null or AbstainReasons.LowConfidence;
-        if (judged && best is not null && MayGoOutAlone(ticket, best, prediction.Labels.First(l => l.Label == best.CategoryCode).Probability)) AcceptAndDispatch(ticket, best, now);
+        if (judged && best is not null && !disputed && MayGoOutAlone(ticket, best, prediction.Labels.First(l => l.Label == best.CategoryCode).Probability)) AcceptAndDispatch(ticket, best, now);
         return suggestions;
     }
 
-    /// <summary>Never for urgent tickets, words of danger, accusations against officials, a mere greeting, or below the category's threshold.</summary>
+    /// <summary>Never against the directory's word, for urgent tickets, words of danger, accusations against officials, a mere greeting, or below the category's threshold.</summary>
     private bool MayGoOutAlone(Ticket ticket, TicketSuggestion best, double probability) =>
         options.Routing.AutoDispatch && ticket.State == TicketState.Received
         && ticket.Urgency == Urgency.Normal && ticket.Dangers.Length == 0 && city.Category(best.CategoryCode)!.Urgency == Urgency.Normal

@@ -52,7 +52,7 @@ public static class DeadlineCalculator
         var dueAt = DueAfter(calendar, policy.DueTime, term, startedAt);
         foreach (var extension in extensions) dueAt = DueAfter(calendar, policy.DueTime, extension, dueAt);
 
-        var isPaused = false;
+        DateTimeOffset? standsSince = null;
         var applied = new List<Pause>();
         foreach (var pause in clock == Clock.Resident ? [] : Merged(pauses ?? [], startedAt))
         {
@@ -64,7 +64,7 @@ public static class DeadlineCalculator
             }
             else
             {
-                isPaused = true;
+                standsSince = pause.From;
             }
         }
 
@@ -73,7 +73,7 @@ public static class DeadlineCalculator
         var missing = counted.IsNaturalTime && term.IsNaturalTime
             ? []
             : Enumerable.Range(first.Year, last.Year - first.Year + 1).Where(year => !calendar.HasYear(year)).ToArray();
-        var facts = new DeadlineExplanation.Facts(calendar, policy.DueTime, step, term, extensions, applied, first, last, missing);
+        var facts = new DeadlineExplanation.Facts(calendar, policy.DueTime, step, term, extensions, applied, standsSince is { } since ? calendar.DateOf(since) : null, first, last, missing);
         return new Deadline
         {
             Clock = clock,
@@ -84,7 +84,7 @@ public static class DeadlineCalculator
             WarnAt = WarnAt(policy.WarnAt, calendar, counted, startedAt, dueAt, applied),
             Term = term,
             CountsNaturalTime = counted.IsNaturalTime,
-            IsPaused = isPaused,
+            IsPaused = standsSince is not null,
             CalendarVersion = calendar.Version,
             PolicyVersion = policy.Version,
             CalendarMissing = missing.Length > 0,

@@ -16,6 +16,7 @@ internal static class DeadlineExplanation
         Duration Term,
         IReadOnlyList<Duration> Extensions,
         IReadOnlyList<Pause> Pauses,
+        DateOnly? StandsSince,
         DateOnly First,
         DateOnly Last,
         IReadOnlyList<int> MissingYears);
@@ -45,6 +46,7 @@ internal static class DeadlineExplanation
         };
         parts.AddRange(facts.Extensions.Select(extension => $"延期{LengthZh(extension)}"));
         parts.AddRange(facts.Pauses.Select(pause => $"{RangeZh(PausedDays(facts, pause))}暂停计时"));
+        if (facts.StandsSince is { } since) parts.Add($"{DayZh(since)}起暂停计时，恢复后顺延");
         if (CountsDays(facts))
         {
             parts.AddRange(Holidays(facts).Select(h => $"{RangeZh(h)}{h.Name}放假"));
@@ -78,6 +80,7 @@ internal static class DeadlineExplanation
         };
         parts.AddRange(facts.Extensions.Select(extension => $"extended by {LengthEn(extension)}"));
         parts.AddRange(facts.Pauses.Select(pause => $"clock stopped {RangeEn(PausedDays(facts, pause))}"));
+        if (facts.StandsSince is { } since) parts.Add($"clock stopped since {DayEn(since)}, moves on when it runs again");
         if (CountsDays(facts))
         {
             parts.AddRange(Holidays(facts).Select(h => $"{RangeEn(h)} holiday"));

@@ -33,6 +33,13 @@ public sealed class ServiceClock
     /// <summary>The calendar with the office hours in force at that moment.</summary>
     public WorkingCalendar CalendarAt(DateTimeOffset instant) => At(instant).Calendar;
 
+    /// <summary>The end of any other term, such as the return window.</summary>
+    public DateTimeOffset After(Duration term, DateTimeOffset from)
+    {
+        var (policy, calendar) = At(from);
+        return DeadlineCalculator.DueAfter(calendar, policy.DueTime, term, from);
+    }
+
     /// <inheritdoc cref="DeadlineCalculator.Calculate(ServicePolicy, WorkingCalendar, TicketType, Urgency, DeadlineStep, DateTimeOffset, IReadOnlyList{Pause}, IReadOnlyList{Duration}, string)"/>
     public Deadline Calculate(DeadlineStep step, TicketType type, Urgency urgency, DateTimeOffset startedAt, string? category = null,
         IReadOnlyList<Pause>? pauses = null, IReadOnlyList<Duration>? extensions = null)

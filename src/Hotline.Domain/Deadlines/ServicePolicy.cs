@@ -87,6 +87,15 @@ public sealed record ServicePolicy
     /// <summary>How long after dispatch a department may ask to return a ticket.</summary>
     public Duration ReturnWindow { get; init; } = Duration.WorkingDays(1);
 
+    /// <summary>How far and how often the handling term may be lengthened.</summary>
+    public ExtensionRule Extension { get; init; } = ExtensionRule.Default;
+
+    /// <summary>How long a resident who was asked may take to answer before work goes on without them.</summary>
+    public Duration ResidentAnswer { get; init; } = Duration.WorkingDays(3);
+
+    /// <summary>The longest time a matter may be listed as long-term, in natural days.</summary>
+    public int LongTermDays { get; init; } = 180;
+
     /// <summary>Reply to the centre's review.</summary>
     public Duration Review { get; init; } = Duration.WorkingDays(1);
 
@@ -96,14 +105,8 @@ public sealed record ServicePolicy
     /// <summary>Closing to publication.</summary>
     public Duration Publish { get; init; } = Duration.WorkingDays(5);
 
-    /// <summary>What a department may be granted beyond its term.</summary>
-    public ExtensionRule Extension { get; init; } = ExtensionRule.Default;
-
     /// <summary>The call-backs after the reply.</summary>
     public EvaluationRule Evaluation { get; init; } = EvaluationRule.Default;
-
-    /// <summary>Longest time a matter may be listed as long-term.</summary>
-    public Duration LongTerm { get; init; } = Duration.Days(180);
 
     /// <summary>Prefixes of the category codes that may be listed as long-term; every category when empty.</summary>
     public IReadOnlyList<string> LongTermFor { get; init; } = [];
@@ -126,6 +129,8 @@ public sealed record ServicePolicy
             var policy = JsonSerializer.Deserialize<ServicePolicy>(json, Json) ?? throw new FormatException("The policy is empty.");
             foreach (var type in Enum.GetValues<TicketType>())
                 if (!policy.Handling.ContainsKey(type)) throw new FormatException($"handling.{type}: is missing.");
+            if (!policy.Extension.Most.IsWholeWorkingDays) throw new FormatException("extension.most: must be whole working days.");
+            if (policy.LongTermDays is < 1 or > 3_650) throw new FormatException("longTermDays: must lie between 1 and 3650.");
             if (policy.WarnAt.Share is <= 0 or > 1) throw new FormatException("warnAt.share: must be over 0 and at most 1.");
             if (policy.Extension.Times is < 0 or > 10) throw new FormatException("extension.times: must be from 0 to 10.");
             if (policy.Evaluation.Attempts is < 1 or > 10) throw new FormatException("evaluation.attempts: must be from 1 to 10.");

@@ -51,9 +51,14 @@ public sealed partial class Ticket
 
     public Error? Dispatch(string department, string? note, Actor actor, ServiceClock clocks, DateTimeOffset now)
     {
+        var before = LeadDepartment;
         LeadDepartment = State == TicketState.Accepted ? department : LeadDepartment;
-        if (Move(TicketAction.Dispatch, actor, now, note) is { } refused) return refused;
-        DispatchedAt = now;
+        if (Move(TicketAction.Dispatch, actor, now, note) is { } refused)
+        {
+            LeadDepartment = before;
+            return refused;
+        }
+        (DispatchedAt, ReturnUntil) = (now, clocks.After(clocks.PolicyAt(now).ReturnWindow, now));
         StartClock(clocks.Calculate(DeadlineStep.Sign, TypeOrDefault, Urgency, now, CategoryCode));
         StartClock(clocks.Calculate(DeadlineStep.Handle, TypeOrDefault, Urgency, now, CategoryCode));
         return null;
@@ -131,9 +136,10 @@ public sealed partial class Ticket
         return null;
     }
 
-    public Error? Reply(string publicText, string? innerNote, ReplyResult result, string? legalBasis, Actor actor, DateTimeOffset now)
+    public Error? Reply(string publicText, string? innerNote, ReplyResult result, string? legalBasis, Actor actor, ServiceClock clocks, DateTimeOffset now)
     {
         if (Move(TicketAction.Reply, actor, now, outcome: result.ToString()) is { } refused) return refused;
+        ContinueDepartment(clocks, now);
         Replies.Add(TicketReply.Of(this, publicText, innerNote, result, legalBasis, actor, now));
         return null;
     }
@@ -157,7 +163,7 @@ public sealed partial class Ticket
         if (Move(TicketAction.SendBack, actor, now, reason) is { } refused) return refused;
         if (from != TicketState.Review) return null;
         Deadlines.FindLast(d => d.Step == DeadlineStep.Review && d.Running)?.Meet(now);
-        Deadlines.FindLast(d => d.Step == DeadlineStep.Handle && d.Round == Round)?.Resume();
+        Deadlines.FindLast(d => d.Step == DeadlineStep.Handle && d.Round == Round)?.Reopen();
         CacheDeadlines();
         return null;
     }
@@ -208,9 +214,11 @@ public sealed partial class Ticket
         return null;
     }
 
-    public Error? Supplement(DateTimeOffset now)
+    /// <summary>The resident adds something; when they were asked, work goes on from where it stood.</summary>
+    public Error? Supplement(ServiceClock clocks, DateTimeOffset now)
     {
         if (!IsOpen) return TicketErrors.NotOpen;
+        if (State == TicketState.WaitingForResident && Resume(null, Actor.Resident, clocks, now) is { } refused) return refused;
         Record("Supplement", "TicketSupplemented", Actor.Resident, now);
         return null;
     }
@@ -236,7 +244,7 @@ public sealed partial class Ticket
         foreach (var deadline in Deadlines.Where(d => d.Running && d.CalendarVersion != clocks.Calendar.Version))
         {
             var before = deadline.DueAt;
-            if (deadline.Recount(Again(deadline, clocks))) moved.Add($"{deadline.Step} {Local(before)} → {Local(deadline.DueAt)}");
+            if (deadline.Recount(clocks, TypeOrDefault, Urgency, CategoryCode)) moved.Add($"{deadline.Step} {Local(before)} → {Local(deadline.DueAt)}");
         }
         if (moved.Count == 0) return false;
         CacheDeadlines();
@@ -247,9 +255,7 @@ public sealed partial class Ticket
     }
 
     /// <summary>What the facts of a deadline give on the calendar of today.</summary>
-    public Deadline Again(TicketDeadline deadline, ServiceClock clocks) => Duration.TryParse(deadline.Term, out var term)
-        ? clocks.Again(deadline.PolicyVersion, term, deadline.Step, deadline.StartedAt)
-        : clocks.Calculate(deadline.Step, TypeOrDefault, Urgency, deadline.StartedAt, CategoryCode);
+    public Deadline Again(TicketDeadline deadline, ServiceClock clocks) => deadline.Again(clocks, TypeOrDefault, Urgency, CategoryCode);
 
     private TicketType TypeOrDefault => Type ?? TicketType.HelpRequest;
 }

@@ -56,7 +56,7 @@ public sealed partial class Ticket
 
     /// <summary>Cache of the running deadline on the resident's clock, for sorting and sweeping.</summary>
     public DateTimeOffset? ResidentDueAt { get; private set; }
-    /// <summary>Cache of the earliest running deadline on the department's clock.</summary>
+    /// <summary>Cache of the earliest running deadline on the department's clock; null while that clock stands still.</summary>
     public DateTimeOffset? DepartmentDueAt { get; private set; }
 
     public string LastActorName { get; private set; } = "";
@@ -94,9 +94,9 @@ public sealed partial class Ticket
     /// <summary>The actions of the table that this actor may take now, plus those that move no state; the console shows exactly these.</summary>
     public IReadOnlyList<string> AllowedActions(Actor actor) =>
     [
-        .. TicketLifecycle.Table.Where(t => t.From == State && actor.Roles.Overlaps(t.Who) && (t.Guard != TicketGuard.OwnDepartment || IsOwn(actor)))
+        .. TicketLifecycle.Table.Where(t => t.From == State && actor.Roles.Overlaps(t.Who) && (t.Guard is TicketGuard.RatingSatisfied or TicketGuard.RatingDissatisfied || Holds(t.Guard, actor, null)))
             .Select(t => ActionName(t.Action)).Distinct(),
-        .. StatelessActions(actor),
+        .. StatelessActions(actor), .. DisputeActions(actor),
     ];
 
     private IEnumerable<string> StatelessActions(Actor actor)
@@ -109,7 +109,7 @@ public sealed partial class Ticket
     }
 
     /// <summary>The route segment of an action: <c>send-back</c> for <see cref="TicketAction.SendBack"/>.</summary>
-    public static string ActionName(TicketAction action) => action == TicketAction.SendBack ? "send-back" : action.ToString().ToLowerInvariant();
+    public static string ActionName(TicketAction action) => string.Concat(action.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
 
     public bool IsOpen => TicketLifecycle.Open.Contains(State);
 
@@ -128,10 +128,16 @@ public sealed partial class Ticket
         if (rows.Count == 0) return TicketErrors.TransitionNotAllowed(this, action, actor);
         rows = rows.Where(r => actor.Roles.Overlaps(r.Who)).ToList();
         if (rows.Count == 0) return TicketErrors.Forbidden(action);
-        if (rows.Find(r => Holds(r.Guard, actor, rating)) is not { } row) return TicketErrors.OtherDepartment;
+        if (rows.Find(r => Holds(r.Guard, actor, rating)) is not { } row) return rows[0].Guard switch
+        {
+            TicketGuard.NotInCoordination => TicketErrors.InCoordination,
+            TicketGuard.ReturnPending => TicketErrors.ReturnNotPending,
+            _ => TicketErrors.OtherDepartment,
+        };
 
         var from = State;
         State = row.To;
+        LapseRequests();
         if (row.DepartmentClock == ClockMove.Stop) StopClock(Clock.Department, now, met: action == TicketAction.Approve);
         if (row.ResidentClock == ClockMove.Stop) StopClock(Clock.Resident, now, met: true);
         Record(action.ToString(), TicketLifecycle.EventName(action), actor, now, note, from, row.To, outcome: outcome);
@@ -144,6 +150,12 @@ public sealed partial class Ticket
         TicketGuard.OwnDepartment => IsOwn(actor),
         TicketGuard.RatingSatisfied => rating <= Satisfaction.BasicallySatisfied,
         TicketGuard.RatingDissatisfied => rating > Satisfaction.BasicallySatisfied,
+        TicketGuard.NotInCoordination => !InCoordination,
+        TicketGuard.ReturnPending => PendingReturnId is not null,
+        TicketGuard.AskedWhenReceived => AskedIn == TicketState.Received,
+        TicketGuard.AskedWhenAccepted => AskedIn == TicketState.Accepted,
+        TicketGuard.AskedWhenHandling => AskedIn == TicketState.Handling,
+        TicketGuard.AskedByOwnDepartment => AskedIn == TicketState.Handling && IsOwn(actor),
         _ => throw new ArgumentOutOfRangeException(nameof(guard)),
     };
 
@@ -180,7 +192,7 @@ public sealed partial class Ticket
         ResidentDueAt = Earliest(Clock.Resident);
         DepartmentDueAt = Earliest(Clock.Department);
         DateTimeOffset? Earliest(Clock clock) =>
-            Deadlines.Where(d => d.Clock == clock && d.Running).Select(d => (DateTimeOffset?)d.DueAt).Min();
+            Deadlines.Where(d => d.Clock == clock && d.Running && d.PausedAt is null).Select(d => (DateTimeOffset?)d.DueAt).Min();
     }
 }
 

@@ -38,4 +38,28 @@ public static class TicketErrors
     public static readonly Error AlreadyRated = new(ErrorKind.Conflict, "ticket.already_rated");
     public static readonly Error UrgedRecently = new(ErrorKind.Conflict, "ticket.urged_recently");
     public static readonly Error NotOpen = new(ErrorKind.Conflict, "ticket.not_open");
+
+    public static readonly Error InCoordination = new(ErrorKind.Conflict, "ticket.in_coordination");
+    public static readonly Error NotInCoordination = new(ErrorKind.Conflict, "ticket.not_in_coordination");
+    public static readonly Error ReturnForbidden = new(ErrorKind.Conflict, "return.forbidden");
+    public static readonly Error ReturnPending = new(ErrorKind.Conflict, "return.pending");
+    public static readonly Error ReturnNotPending = new(ErrorKind.Conflict, "return.not_pending");
+    public static readonly Error ReturnToTheSame = Error.Field("departmentCode", "return.same_department");
+    public static readonly Error CoordinationDecides = Error.Field("departmentCode", "return.coordination_decides");
+    public static readonly Error ExtensionPending = new(ErrorKind.Conflict, "extension.pending");
+    public static readonly Error ExtensionNotPending = new(ErrorKind.Conflict, "extension.not_pending");
+    public static readonly Error LongTermPending = new(ErrorKind.Conflict, "long_term.pending");
+    public static readonly Error LongTermNotPending = new(ErrorKind.Conflict, "long_term.not_pending");
+
+    /// <summary>The department asked too late; <c>until</c> says when the window closed.</summary>
+    public static Error ReturnWindowOver(DateTimeOffset? until) =>
+        new(ErrorKind.Conflict, "return.window_over") { Extensions = new Dictionary<string, object?> { ["until"] = until } };
+
+    /// <summary>An extension is asked for before the handling deadline expires; <c>dueAt</c> says when it did.</summary>
+    public static Error ExtensionAfterDue(DateTimeOffset dueAt) =>
+        new(ErrorKind.Conflict, "extension.after_due") { Extensions = new Dictionary<string, object?> { ["dueAt"] = dueAt } };
+
+    public static Error ExtensionTimesUsed(int times) => new(ErrorKind.Conflict, "extension.times_used") { Arguments = [$"{times}"] };
+
+    public static Error ExtensionTooLong(decimal most) => Error.Field("workingDays", "extension.too_long", $"{most:0}");
 }

@@ -7,10 +7,21 @@ using static Hotline.Domain.Tickets.TicketState;
 namespace Hotline.Domain.Tickets;
 
 /// <summary>What a move does to a clock.</summary>
-public enum ClockMove { Keep, Start, Stop }
+public enum ClockMove { Keep, Start, Stop, Pause, Continue }
 
 /// <summary>A condition beyond state and role; the code stands in <see cref="Ticket"/>'s one switch.</summary>
-public enum TicketGuard { None, OwnDepartment, RatingSatisfied, RatingDissatisfied }
+public enum TicketGuard
+{
+    None, OwnDepartment, RatingSatisfied, RatingDissatisfied,
+    /// <summary>The matter is not with the coordination meeting, which alone names the unit then.</summary>
+    NotInCoordination,
+    /// <summary>The department has asked to return it, and nobody has decided yet.</summary>
+    ReturnPending,
+    /// <summary>Where the ticket stood when the resident was asked: it goes back there.</summary>
+    AskedWhenReceived, AskedWhenAccepted, AskedWhenHandling,
+    /// <summary>The actor's own department had asked.</summary>
+    AskedByOwnDepartment,
+}
 
 /// <summary>One row of the table.</summary>
 public sealed record Transition(TicketState From, TicketAction Action, TicketState To, Role[] Who,
@@ -23,6 +34,7 @@ public static class TicketLifecycle
     private static readonly Role[] Desk = [Agent, Dispatcher, Supervisor, Role.System];
     private static readonly Role[] Reviewers = [Dispatcher, Supervisor];
     private static readonly Role[] Unit = [Handler, Approver];
+    private static readonly Role[] Answerers = [Agent, Dispatcher, Supervisor, Resident, Role.System];
 
     public static readonly IReadOnlyList<Transition> Table =
     [
@@ -32,19 +44,34 @@ public static class TicketLifecycle
         new(Received,             Redirect,  Redirected,            Centre,        Keep,      Stop),
         new(Received,             Merge,     Merged,                Centre,        Keep,      Keep),
         new(Received,             Withdraw,  Withdrawn,             [Resident],    Keep,      Stop),
-        new(Accepted,             Dispatch,  Dispatched,            Desk,          Start,     Keep),
+        new(Received,             AskResident, WaitingForResident,  Centre,        Keep,      Keep),
+        new(Accepted,             Dispatch,  Dispatched,            Desk,          Start,     Keep,     TicketGuard.NotInCoordination),
         new(Accepted,             Answer,    Answered,              Centre,        Keep,      Stop),
         new(Accepted,             Redirect,  Redirected,            Centre,        Keep,      Stop),
         new(Accepted,             Merge,     Merged,                Centre,        Keep,      Keep),
         new(Accepted,             Withdraw,  Withdrawn,             [Resident],    Keep,      Stop),
+        new(Accepted,             AskResident, WaitingForResident,  Centre,        Keep,      Keep),
         new(Dispatched,           Sign,      Handling,              Unit,          Keep,      Keep,     TicketGuard.OwnDepartment),
         new(Dispatched,           Recall,    Accepted,              Reviewers,     Stop,      Keep),
+        new(Dispatched,           ApproveReturn, Accepted,          Reviewers,     Stop,      Keep,     TicketGuard.ReturnPending),
         new(Dispatched,           Merge,     Merged,                Reviewers,     Stop,      Keep),
         new(Dispatched,           Withdraw,  Withdrawn,             [Resident],    Stop,      Stop),
         new(Handling,             Reply,     Replied,               Unit,          Keep,      Keep,     TicketGuard.OwnDepartment),
         new(Handling,             Recall,    Accepted,              Reviewers,     Stop,      Keep),
+        new(Handling,             ApproveReturn, Accepted,          Reviewers,     Stop,      Keep,     TicketGuard.ReturnPending),
+        new(Handling,             AskResident, WaitingForResident,  Unit,          Pause,     Keep,     TicketGuard.OwnDepartment),
+        new(Handling,             ListLongTerm, LongTerm,           [Supervisor],  Pause,     Keep),
         new(Handling,             Merge,     Merged,                Reviewers,     Stop,      Keep),
         new(Handling,             Withdraw,  Withdrawn,             [Resident],    Stop,      Stop),
+        new(WaitingForResident,   Resume,    Received,              Answerers,     Keep,      Keep,     TicketGuard.AskedWhenReceived),
+        new(WaitingForResident,   Resume,    Accepted,              Answerers,     Keep,      Keep,     TicketGuard.AskedWhenAccepted),
+        new(WaitingForResident,   Resume,    Handling,              Answerers,     Continue,  Keep,     TicketGuard.AskedWhenHandling),
+        new(WaitingForResident,   Resume,    Handling,              Unit,          Continue,  Keep,     TicketGuard.AskedByOwnDepartment),
+        new(WaitingForResident,   Withdraw,  Withdrawn,             [Resident],    Stop,      Stop),
+        new(LongTerm,             Resume,    Handling,              [Supervisor, Role.System], Continue, Keep),
+        new(LongTerm,             Resume,    Handling,              Unit,          Continue,  Keep,     TicketGuard.OwnDepartment),
+        new(LongTerm,             Reply,     Replied,               Unit,          Continue,  Keep,     TicketGuard.OwnDepartment),
+        new(LongTerm,             Withdraw,  Withdrawn,             [Resident],    Stop,      Stop),
         new(Replied,              Approve,   Review,                [Approver],    Keep,      Keep,     TicketGuard.OwnDepartment),
         new(Replied,              SendBack,  Handling,              [Approver],    Keep,      Keep,     TicketGuard.OwnDepartment),
         new(Review,               Approve,   Evaluation,            Reviewers,     Stop,      Keep),
@@ -65,7 +92,7 @@ public static class TicketLifecycle
 
     /// <summary>States in which somebody still owes the resident something.</summary>
     public static readonly IReadOnlyList<TicketState> Open =
-        [Received, Accepted, Dispatched, Handling, Replied, Review, Evaluation, DissatisfactionReview];
+        [Received, Accepted, WaitingForResident, Dispatched, Handling, LongTerm, Replied, Review, Evaluation, DissatisfactionReview];
 
     public static IEnumerable<Transition> From(TicketState state, TicketAction action) =>
         Table.Where(t => t.From == state && t.Action == action);
@@ -89,6 +116,10 @@ public static class TicketLifecycle
         Rework => "TicketReworked",
         Close => "TicketClosed",
         Archive => "TicketArchived",
+        AskResident => "TicketQuestionAsked",
+        Resume => "TicketResumed",
+        ApproveReturn => "TicketReturned",
+        ListLongTerm => "TicketListedLongTerm",
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 }

@@ -31,4 +31,8 @@ public enum TicketState
     Merged,
     /// <summary>诉求人撤回.</summary>
     Withdrawn,
+    /// <summary>待补充: the resident was asked for more; a department's clock stands still.</summary>
+    WaitingForResident,
+    /// <summary>挂账办理: listed as long-term with milestones the resident sees; the department's clock stands still.</summary>
+    LongTerm,
 }

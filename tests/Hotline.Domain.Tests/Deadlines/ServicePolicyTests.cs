@@ -23,6 +23,10 @@ public class ServicePolicyTests
         Policy.TermFor(step, type, urgency).ToString().ShouldBe(term);
 
     [Fact]
+    public void Without_a_word_about_extensions_one_of_ten_working_days_is_allowed() =>
+        (Policy.Extension.Most.ToString(), Policy.Extension.Times, Policy.ResidentAnswer.ToString(), Policy.LongTermDays).ShouldBe(("10wd", 1, "3wd", 180));
+
+    [Fact]
     public void Survives_being_written_and_read() => ServicePolicy.Parse(Policy.ToJson()).ToJson().ShouldBe(Policy.ToJson());
 
     [Theory]
@@ -33,6 +37,8 @@ public class ServicePolicyTests
     [InlineData("\"code\"", "\"kode\"", "kode")]
     [InlineData("\"dueTime\"", "\"dueAt\"", "dueAt")]
     [InlineData("\"Critical\"", "\"Extreme\"", "urgent")]
+    [InlineData("\"dueTime\"", "\"extension\": { \"most\": \"0.5wd\", \"times\": 1 }, \"dueTime\"", "extension")]
+    [InlineData("\"dueTime\"", "\"longTermDays\": 0, \"dueTime\"", "longTermDays")]
     public void A_wrong_policy_is_refused_and_the_field_named(string right, string wrong, string named) =>
         Should.Throw<FormatException>(() => ServicePolicy.Parse(Rules.Written.Replace(right, wrong, StringComparison.Ordinal)))
             .Message.ShouldContain(named);

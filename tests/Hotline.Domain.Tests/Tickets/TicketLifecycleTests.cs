@@ -68,7 +68,7 @@ public sealed class TicketLifecycleTests
                     if (action is TicketAction.Rate or TicketAction.Withdraw && role != Role.Resident) continue;
                     if (action == TicketAction.Rate && state is TicketState.Closed or TicketState.Answered or TicketState.Redirected or TicketState.Merged) continue;
                     var refused = Do(ticket, action, actor);
-                    var row = TicketLifecycle.From(state, action).FirstOrDefault(t => t.Who.Contains(role) && t.Guard != TicketGuard.RatingDissatisfied);
+                    var row = TicketLifecycle.From(state, action).FirstOrDefault(t => t.Who.Contains(role) && t.Guard != TicketGuard.RatingDissatisfied && HoldsHere(t.Guard));
                     var what = $"{state} {role} {action}: {refused?.Code}";
                     (refused is null).ShouldBe(row is not null, what);
                     ticket.State.ShouldBe(row?.To ?? before, what);
@@ -85,7 +85,9 @@ public sealed class TicketLifecycleTests
                 var offered = In(state).AllowedActions(ActorOf(role, "CG"));
                 foreach (var action in Actions)
                     offered.Contains(Ticket.ActionName(action)).ShouldBe(
-                        TicketLifecycle.From(state, action).Any(t => t.Who.Contains(role)), $"{state} {role} {action}");
+                        TicketLifecycle.From(state, action).Any(t => t.Who.Contains(role) && HoldsHere(t.Guard))
+                        // The unit's approver proposes under the same name what a supervisor does at once.
+                        || (state, role, action) == (TicketState.Handling, Role.Approver, TicketAction.ListLongTerm), $"{state} {role} {action}");
             }
     }
 
@@ -148,6 +150,9 @@ public sealed class TicketLifecycleTests
         answer.Running.ShouldBeTrue();
     }
 
+    /// <summary>Of a ticket brought here by the shortest way: nobody wants to return it, and the resident was asked before it was taken on.</summary>
+    private static bool HoldsHere(TicketGuard guard) => guard is not (TicketGuard.ReturnPending or TicketGuard.AskedWhenAccepted or TicketGuard.AskedWhenHandling or TicketGuard.AskedByOwnDepartment);
+
     private static Actor ActorOf(Role role, string? department = null) =>
         role == Role.Resident ? Actor.Resident : role == Role.System ? Actor.System
         : new($"{role}1", role.ToString(), new HashSet<Role> { role }, role is Role.Handler or Role.Approver ? department : null);
@@ -167,7 +172,7 @@ public sealed class TicketLifecycleTests
     {
         var ways = new Dictionary<TicketState, List<Transition>> { [TicketState.Received] = [] };
         while (!ways.ContainsKey(state))
-            foreach (var row in TicketLifecycle.Table.Where(t => ways.ContainsKey(t.From) && !ways.ContainsKey(t.To)).ToList())
+            foreach (var row in TicketLifecycle.Table.Where(t => ways.ContainsKey(t.From) && !ways.ContainsKey(t.To) && HoldsHere(t.Guard)).ToList())
                 ways.TryAdd(row.To, [.. ways[row.From], row]);
         return ways[state];
     }
@@ -186,13 +191,17 @@ public sealed class TicketLifecycleTests
             TicketAction.Unmerge => ticket.Unmerge(actor, now),
             TicketAction.Withdraw => ticket.Withdraw(null, now),
             TicketAction.Sign => ticket.Sign(actor, Clocks, now),
-            TicketAction.Reply => ticket.Reply("答", null, ReplyResult.Solved, null, actor, now),
+            TicketAction.Reply => ticket.Reply("答", null, ReplyResult.Solved, null, actor, Clocks, now),
             TicketAction.Approve => ticket.Approve(actor, Clocks, now),
             TicketAction.SendBack => ticket.SendBack("改", actor, now),
             TicketAction.Rate => ticket.Rate(true, rating, null, Clocks, now),
             TicketAction.Rework => ticket.Rework("再办", actor, Clocks, now),
             TicketAction.Close => ticket.Close(null, actor, Clocks, now),
             TicketAction.Archive => ticket.Archive(actor, now),
+            TicketAction.AskResident => ticket.AskResident("在哪里？", actor, Clocks, now),
+            TicketAction.Resume => ticket.Resume(null, actor, Clocks, now),
+            TicketAction.ApproveReturn => ticket.ApproveReturn(null, null, null, actor, Clocks, now),
+            TicketAction.ListLongTerm => ticket.ListLongTerm(LongTermListing.Of(ticket, "工期长", "[]", now.AddDays(60), actor, now), null, actor, Clocks, now),
             _ => throw new ArgumentOutOfRangeException(nameof(action)),
         };
     }

@@ -2,6 +2,7 @@ import { call, pathTo, upload } from './client'
 import type { BodyOf } from './contract'
 import type {
   ActionBody, ActionPath, AttachmentView, DeadlineQuestion, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
+  ActionBody, ActionPath, AttachmentView, Gap, NewTicketBody, OutgoingState, Paging, RequestState, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */
@@ -32,6 +33,16 @@ export const api = {
       upload<AttachmentView>(pathTo('post', '/api/tickets/{id}/attachments', { id }), file, onProgress),
     reveal: (id: string, reason: string) =>
       call('post', '/api/tickets/{id}/resident/reveal', { path: { id }, body: { reason } }),
+  },
+  disputes: {
+    returns: (state: RequestState | undefined, paging: Paging) => call('get', '/api/returns', { query: { state, ...paging } }),
+    extensions: (state: RequestState | undefined, paging: Paging) => call('get', '/api/extensions', { query: { state, ...paging } }),
+    longTerm: (state: RequestState | undefined, paging: Paging) => call('get', '/api/long-term', { query: { state, ...paging } }),
+    hardCases: (paging: Paging) => call('get', '/api/hard-cases', { query: paging }),
+    precedents: (withdrawn: boolean, paging: Paging) => call('get', '/api/precedents', { query: { withdrawn, ...paging } }),
+    withdraw: (id: string, reason: string) => call('post', '/api/precedents/{id}/withdraw', { path: { id }, body: { reason } }),
+    gaps: (state: Gap['state'] | undefined, paging: Paging) => call('get', '/api/gaps', { query: { state, ...paging } }),
+    resolveGap: (id: string, departmentCode: string, basis: string) => call('post', '/api/gaps/{id}/resolve', { path: { id }, body: { departmentCode, basis } }),
   },
   topics: () => call('get', '/api/topics', {}),
   attachmentUrl: (id: string) => pathTo('get', '/api/attachments/{id}', { id }),

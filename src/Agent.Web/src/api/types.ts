@@ -19,7 +19,7 @@ export type RedirectReason = Schemas['RedirectReason']
 
 /** States in which somebody still has to do something. */
 export const openStates: readonly TicketState[] = [
-  'Received', 'Accepted', 'Dispatched', 'Handling', 'Replied', 'Review', 'Evaluation', 'DissatisfactionReview',
+  'Received', 'Accepted', 'WaitingForResident', 'Dispatched', 'Handling', 'LongTerm', 'Replied', 'Review', 'Evaluation', 'DissatisfactionReview',
 ]
 export const channels: readonly Channel[] = ['Web', 'Sms', 'Phone', 'Api', 'Email', 'Microblog', 'WeChat', 'Counter']
 export const ticketTypes: readonly TicketType[] = [
@@ -36,7 +36,7 @@ export const redirectReasons: readonly RedirectReason[] = [
 export type Role = Schemas['Role']
 
 export type Desk = Schemas['Desk']
-export const allDesks: readonly Desk[] = ['queue', 'topics', 'department', 'review', 'publish', 'admin']
+export const allDesks: readonly Desk[] = ['queue', 'topics', 'disputes', 'department', 'review', 'publish', 'admin']
 
 /** The actions on a ticket that have a request of their own; the word is the last part of its path. */
 export type TicketAction = {
@@ -70,6 +70,14 @@ export type DutyView = Schemas['DutyView']
 export type StaffView = Schemas['StaffView']
 export type DelegationView = Schemas['DelegationView']
 export type TopicView = Schemas['TopicView']
+export type RequestState = Schemas['RequestState']
+export const requestStates: readonly RequestState[] = ['Pending', 'Approved', 'Rejected', 'Lapsed']
+export type ReturnRow = Schemas['ReturnRow']
+export type ExtensionRow = Schemas['ExtensionRow']
+export type LongTermRow = Schemas['LongTermRow']
+export type HardCase = Schemas['HardCase']
+export type Precedent = Schemas['PrecedentView']
+export type Gap = Schemas['GapView']
 export type SimilarTicket = Schemas['SimilarTicket']
 export type Suggestion = Schemas['SuggestionView']
 export type Evidence = Schemas['EvidenceView']

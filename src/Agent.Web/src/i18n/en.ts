@@ -1,8 +1,10 @@
 import rules from './en/rules'
 import units from './en/units'
+import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './en/disputes'
 import type { Messages } from './zh-CN'
 
 const en: Messages = {
+  disputes,
   app: { name: '12345 City Hotline', title: '12345 City Hotline console', skip: 'Skip to main content', notFound: 'There is no such page', noAccess: 'You have no access to this desk', home: 'Back to your desk' },
   common: {
     search: 'Search', clear: 'Clear', cancel: 'Cancel', confirm: 'Confirm', close: 'Close', retry: 'Retry',
@@ -14,7 +16,7 @@ const en: Messages = {
     emergency: 'In an emergency call 110 / 119 / 120 at once.', signedOut: 'Your session has ended; please sign in again. Unsaved text is still on this computer.', needBoth: 'Enter your user name and password',
   },
   nav: {
-    main: 'Desks', queue: 'Intake', topics: 'Topics', department: 'Department', review: 'Review', publish: 'Publishing', admin: 'Admin', newTicket: 'New ticket',
+    main: 'Desks', queue: 'Intake', topics: 'Topics', disputes: 'Disputes', department: 'Department', review: 'Review', publish: 'Publishing', admin: 'Admin', newTicket: 'New ticket',
     palette: 'Find a ticket or go to', user: '{name} (staff no. {number})', signOut: 'Sign out', shortcuts: 'Shortcuts', density: 'Density',
     densities: { compact: 'Compact', standard: 'Standard', comfortable: 'Comfortable' }, shortcutsOn: 'Keyboard shortcuts', serverTime: 'City time',
   },
@@ -63,7 +65,7 @@ const en: Messages = {
   },
   action: {
     accept: 'Accept', answer: 'Answer directly', dispatch: 'Dispatch', redirect: 'Redirect', merge: 'Merge', unmerge: 'Unmerge', sign: 'Sign', 'first-contact': 'First contact', reply: 'Submit reply', approve: 'Approve', 'send-back': 'Send back', recall: 'Recall', rework: 'Rework', close: 'Close', publish: 'Propose publication',
-    'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category',
+    'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category', ...disputeActions,
     done: '{action}: {number} done', sending: 'Submitting…', again: 'Submit again', unanswered: 'The server did not answer. Submitting again will not do it twice.',
   },
   dialog: {
@@ -123,14 +125,14 @@ const en: Messages = {
     byCategory: 'By category (F1)', category: 'Category', count: 'Messages', change: 'Change (points)', confusion: 'Categories taken for one another', truth: 'Is', given: 'Taken for', shadow: 'Answered {n} live messages unseen; agrees with the champion on {rate}', shadowNone: 'Answers live messages unseen; none so far', shadowBy: 'Live agreement by category', championSaid: 'Champion’s answer', agreed: 'Agreed', noAnswer: '(no answer)',
     drift: 'Drift', driftHint: 'Acceptance: of the advised tickets that a person took on, the share with the suggested category. Mix distance: the share of messages that would have to be of another category for the mix to equal the training data’s.', driftByWeek: 'Acceptance, abstention and mix by week', week: 'Week', share: 'Share', tickets: 'Messages', decided: 'Taken on by people', acceptanceRate: 'Acceptance', abstentionRate: 'Abstention', alone: 'Dispatched alone', mixDistance: 'Mix distance', mix: 'Messages beside the training data', trainingShare: 'Training', liveShare: 'Messages',
     contradictions: 'Contradictory decisions', contradictionsHint: 'The same or nearly the same text with another category. Drop the wrong ones; they are not trained on any more.', noContradictions: 'No decisions contradict each other', drop: 'Drop', dropOne: 'Drop the decision about {number}', asTable: 'as a table',
-    why: { Confirmed: 'suggestion taken', CategoryChosen: 'chosen without a suggestion', CategoryCorrected: 'category corrected', DispatchDiffers: 'other department', Redispatched: 'dispatched again' },
+    why: { Confirmed: 'suggestion taken', CategoryChosen: 'chosen without a suggestion', CategoryCorrected: 'category corrected', DispatchDiffers: 'other department', Redispatched: 'dispatched again', Returned: 'return approved' },
   },
   palette: { title: 'Find and go', placeholder: 'Ticket number, subject, or a desk', desks: 'Go to', tickets: 'Tickets', empty: 'Nothing found', hint: '↑↓ choose · Enter go · Esc close' },
   shortcuts: {
     title: 'Keyboard shortcuts', anywhere: 'Anywhere', inList: 'In lists', inTicket: 'On a ticket', palette: 'Find and go', sheet: 'This sheet', newTicket: 'New ticket', move: 'Up / down', page: 'Page up / down', ends: 'First / last row', open: 'Open', select: 'Select', search: 'Go to search', submit: 'Submit', accept: 'Accept', dispatch: 'Dispatch', answer: 'Answer', merge: 'Merge', back: 'Back to the list', ime: 'Never while an input method is composing.',
   },
   state: {
-    Received: 'Received', Accepted: 'Accepted', Dispatched: 'Dispatched', Handling: 'Handling', Replied: 'For approval', Review: 'In review', Evaluation: 'Awaiting rating', DissatisfactionReview: 'Dissatisfied', Closed: 'Closed', Archived: 'Archived', Answered: 'Answered', Redirected: 'Redirected', Merged: 'Merged', Withdrawn: 'Withdrawn',
+    Received: 'Received', Accepted: 'Accepted', Dispatched: 'Dispatched', Handling: 'Handling', Replied: 'For approval', Review: 'In review', Evaluation: 'Awaiting rating', DissatisfactionReview: 'Dissatisfied', Closed: 'Closed', Archived: 'Archived', Answered: 'Answered', Redirected: 'Redirected', Merged: 'Merged', Withdrawn: 'Withdrawn', ...disputeStates,
   },
   channel: { Web: 'Web', Sms: 'SMS', Phone: 'Phone', Api: 'API', Email: 'Email', Microblog: 'Microblog', WeChat: 'WeChat', Counter: 'Counter' },
   type: { Consultation: 'Consultation', HelpRequest: 'Help request', Suggestion: 'Suggestion', Criticism: 'Criticism', Complaint: 'Complaint', Report: 'Report', Praise: 'Praise' },
@@ -143,7 +145,7 @@ const en: Messages = {
     NotCityDuty: 'Not the city’s duty', EmergencyService: 'Emergency services (110/119/120)', OtherOrgan: 'Another organ of state', Litigation: 'Court, arbitration or reconsideration', InOtherProcedure: 'Already in another procedure', SecretOrPrivate: 'Secret or private', RepeatedMatter: 'Same matter under way or closed', NoSubstance: 'No substance', Other: 'Other',
   },
   event: {
-    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
+    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended', ...disputeEvents,
   },
   departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Utility: 'Utility', Other: 'Other' },
   actor: { resident: 'Resident', system: 'System' },

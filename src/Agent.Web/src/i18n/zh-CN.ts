@@ -1,8 +1,10 @@
 import rules from './zh-CN/rules'
 import units from './zh-CN/units'
+import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './zh-CN/disputes'
 
 /** The schema of all translations: `en.ts` has this type, so a missing key fails the type check. */
 const zh = {
+  disputes,
   app: { name: '12345 政务热线', title: '12345 政务热线工作台', skip: '跳到主要内容', notFound: '没有这个页面', noAccess: '您没有这个工作台的权限', home: '回到工作台' },
   common: {
     search: '搜索', clear: '清除', cancel: '取消', confirm: '确认', close: '关闭', retry: '重试',
@@ -14,7 +16,7 @@ const zh = {
     emergency: '紧急情况请直接拨打 110 / 119 / 120。', signedOut: '登录已失效，请重新登录；未保存的内容仍在本机。', needBoth: '请输入用户名和密码',
   },
   nav: {
-    main: '工作台导航', queue: '受理派单', topics: '热点诉求', department: '承办办理', review: '审核办结', publish: '公开发布', admin: '系统管理', newTicket: '新建工单',
+    main: '工作台导航', queue: '受理派单', topics: '热点诉求', disputes: '争议协调', department: '承办办理', review: '审核办结', publish: '公开发布', admin: '系统管理', newTicket: '新建工单',
     palette: '查找工单或前往', user: '{name}（工号 {number}）', signOut: '退出登录', shortcuts: '快捷键', density: '显示密度',
     densities: { compact: '紧凑', standard: '标准', comfortable: '宽松' }, shortcutsOn: '启用快捷键', serverTime: '城市时间',
   },
@@ -63,7 +65,7 @@ const zh = {
   },
   action: {
     accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开',
-    'publish/confirm': '确认公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', categorise: '更正分类',
+    'publish/confirm': '确认公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', categorise: '更正分类', ...disputeActions,
     done: '{action}已完成：{number}', sending: '正在提交…', again: '再次提交', unanswered: '没有收到服务器答复。再次提交不会重复办理。',
   },
   dialog: {
@@ -123,14 +125,14 @@ const zh = {
     byCategory: '分类别比较（F1）', category: '分类', count: '件数', change: '变化（百分点）', confusion: '容易混淆的分类', truth: '应为', given: '判为', shadow: '旁听 {n} 件来件，与使用版一致 {rate}', shadowNone: '正在旁听来件，尚无记录', shadowBy: '旁听一致率（按分类）', championSaid: '使用版的判断', agreed: '一致', noAnswer: '（无法判断）',
     drift: '偏移监测', driftHint: '采纳率：有建议、由人工受理的工单中，分类与建议相同的占比。构成差异：要与训练样例的分类构成一致，须有多大比例的来件换成别的分类。', driftByWeek: '每周采纳、弃权与构成差异', week: '周', share: '占比', tickets: '来件', decided: '人工受理', acceptanceRate: '采纳率', abstentionRate: '弃权率', alone: '自动派单', mixDistance: '构成差异', mix: '来件构成与训练样例', trainingShare: '训练样例', liveShare: '来件',
     contradictions: '相互矛盾的判定', contradictionsHint: '内容相同或相近，判定的分类却不同。请剔除判错的，训练时不再使用。', noContradictions: '没有相互矛盾的判定', drop: '剔除', dropOne: '剔除 {number} 的判定', asTable: '数据表',
-    why: { Confirmed: '采纳建议', CategoryChosen: '无建议时选定', CategoryCorrected: '更正分类', DispatchDiffers: '改派单位', Redispatched: '退回后重派' },
+    why: { Confirmed: '采纳建议', CategoryChosen: '无建议时选定', CategoryCorrected: '更正分类', DispatchDiffers: '改派单位', Redispatched: '退回后重派', Returned: '同意退单' },
   },
   palette: { title: '查找与前往', placeholder: '输入工单编号、标题，或工作台名称', desks: '前往', tickets: '工单', empty: '没有结果', hint: '↑↓ 选择 · Enter 前往 · Esc 关闭' },
   shortcuts: {
     title: '快捷键', anywhere: '任何页面', inList: '列表中', inTicket: '工单页', palette: '查找与前往', sheet: '显示本页', newTicket: '新建工单', move: '上移 / 下移', page: '翻页', ends: '首行 / 末行', open: '打开', select: '选择', search: '跳到搜索框', submit: '提交', accept: '受理', dispatch: '派单', answer: '答复', merge: '并单', back: '返回列表', ime: '输入法组字时不触发。',
   },
   state: {
-    Received: '待受理', Accepted: '待派单', Dispatched: '待签收', Handling: '办理中', Replied: '待单位审核', Review: '待中心审核', Evaluation: '待评价', DissatisfactionReview: '不满意复核', Closed: '已办结', Archived: '已归档', Answered: '已直接答复', Redirected: '已告知引导', Merged: '已并单', Withdrawn: '已撤回',
+    Received: '待受理', Accepted: '待派单', Dispatched: '待签收', Handling: '办理中', Replied: '待单位审核', Review: '待中心审核', Evaluation: '待评价', DissatisfactionReview: '不满意复核', Closed: '已办结', Archived: '已归档', Answered: '已直接答复', Redirected: '已告知引导', Merged: '已并单', Withdrawn: '已撤回', ...disputeStates,
   },
   channel: { Web: '网站', Sms: '短信', Phone: '电话', Api: '接口', Email: '邮件', Microblog: '微博', WeChat: '微信', Counter: '窗口' },
   type: { Consultation: '咨询', HelpRequest: '求助', Suggestion: '建议', Criticism: '批评', Complaint: '投诉', Report: '举报', Praise: '表扬' },
@@ -143,7 +145,7 @@ const zh = {
     NotCityDuty: '不属本市职责', EmergencyService: '属 110/119/120 等紧急服务', OtherOrgan: '属党委、人大、政协、法检、军队等机关', Litigation: '应通过诉讼、仲裁、行政复议解决', InOtherProcedure: '已进入信访、信息公开等程序', SecretOrPrivate: '涉及国家秘密、商业秘密或个人隐私', RepeatedMatter: '同一事项正在办理或已依法办结', NoSubstance: '无实质内容', Other: '其他情形',
   },
   event: {
-    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期',
+    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期', ...disputeEvents,
   },
   departmentKind: { Bureau: '市级部门', District: '区县', Street: '街道', Utility: '公用企业', Other: '其他' },
   actor: { resident: '诉求人', system: '系统' },

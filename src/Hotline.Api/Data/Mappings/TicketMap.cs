@@ -24,6 +24,12 @@ internal sealed class TicketMap : IEntityTypeConfiguration<Ticket>
         t.HasIndex(x => x.ResidentDueAt).HasDatabaseName("ix_ticket_resident_due").HasFilter("resident_due_at IS NOT NULL");
         t.HasIndex(x => x.Id, "ix_ticket_unsuggested").HasFilter("suggested_at IS NULL");
         t.HasIndex(x => x.Id, "ix_ticket_unadvised").HasFilter("suggested_at IS NOT NULL AND model_version IS NULL AND suggested_category IS NULL AND state IN ('Received', 'Accepted')");
+        // The desk of the hard cases and the end of a wait.
+        t.HasIndex(x => x.WaitsUntil).HasDatabaseName("ix_ticket_waits_until").HasFilter("waits_until IS NOT NULL");
+        t.HasIndex(x => x.PendingReturnId).HasDatabaseName("ix_ticket_pending_return").HasFilter("pending_return_id IS NOT NULL");
+        t.HasIndex(x => x.PendingExtensionId).HasDatabaseName("ix_ticket_pending_extension").HasFilter("pending_extension_id IS NOT NULL");
+        t.HasIndex(x => x.PendingLongTermId).HasDatabaseName("ix_ticket_pending_long_term").HasFilter("pending_long_term_id IS NOT NULL");
+        t.HasIndex(x => x.Id, "ix_ticket_in_coordination").HasFilter("in_coordination");
         t.HasMany(x => x.Deadlines).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Replies).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Ratings).WithOne().HasForeignKey(x => x.TicketId);

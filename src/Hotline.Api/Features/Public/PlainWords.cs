@@ -20,6 +20,8 @@ internal static class PlainWords
         TicketState.Redirected => english ? "Guided to the responsible body" : "已告知办理渠道",
         TicketState.Merged => english ? "Handled together with the same matter of others" : "与同类诉求合并办理",
         TicketState.Withdrawn => english ? "Withdrawn by you" : "您已撤回",
+        TicketState.WaitingForResident => english ? "Waiting for your answer" : "等待您补充信息",
+        TicketState.LongTerm => english ? "Listed as long-term, with news each month" : "挂账办理，每月更新进展",
         _ => throw new ArgumentOutOfRangeException(nameof(state)),
     };
 
@@ -31,6 +33,13 @@ internal static class PlainWords
         nameof(TicketAction.Dispatch) => english ? $"Sent to {department}" : $"已转交{department}",
         nameof(TicketAction.Recall) => english ? "Taken back by the centre to be dispatched anew" : "热线中心收回，重新派单",
         nameof(TicketAction.Sign) => english ? $"{department} took it on" : $"{department}已签收",
+        nameof(TicketAction.ApproveReturn) => english ? "The department gave it back; the centre dispatches it anew" : "承办单位退回，热线中心重新派单",
+        "Coordinate" => english ? "The responsible unit was settled" : "已协调确定承办单位",
+        "ApproveExtension" => english ? "The handling time was extended" : "办理期限已延长",
+        nameof(TicketAction.AskResident) => english ? "You were asked for more information" : "请您补充信息",
+        nameof(TicketAction.Resume) => english ? "Work goes on" : "恢复办理",
+        nameof(TicketAction.ListLongTerm) => english ? "Listed as a long-term matter" : "转为挂账办理",
+        "Milestone" => english ? "There is news of how far it has come" : "更新了办理进展",
         "FirstContact" => FirstContact(outcome, department, english),
         nameof(TicketAction.Reply) => english ? $"{department} wrote a reply" : $"{department}已起草答复",
         nameof(TicketAction.Approve) => to == TicketState.Evaluation ? english ? "The centre checked the reply; you can read it" : "热线中心审核通过，答复可查看" : null,

@@ -70,12 +70,12 @@ internal sealed class ResidentDesk(HotlineDb db, ResidentTickets residents, Trac
     }
 }
 
-internal sealed class SupplementTicketHandler(HotlineDb db, ResidentDesk desk, TimeProvider clock) : IHandler<SupplementTicket, TrackedTicket>
+internal sealed class SupplementTicketHandler(HotlineDb db, ResidentDesk desk, City city, TimeProvider clock) : IHandler<SupplementTicket, TrackedTicket>
 {
     public Task<Result<TrackedTicket>> Handle(SupplementTicket request, CancellationToken ct) => desk.Act(request, ticket =>
     {
         var now = clock.GetUtcNow();
-        if (ticket.Supplement(now) is { } refused) return refused;
+        if (ticket.Supplement(city.Clock, now) is { } refused) return refused;
         db.Supplements.Add(TicketSupplement.Of(ticket.Id, request.Text.Trim().Replace('\0', '\ufffd'), now));
         return null;
     }, ct);

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hotline.Api.Data;
+using Hotline.Api.Features.Tickets;
 using Hotline.Api.Platform;
 using Hotline.Domain;
 using Hotline.Domain.Deadlines;
@@ -17,6 +18,13 @@ internal sealed record TrackTicket(string? Number, string? Code, string Address)
 
 internal sealed record TrackedReply(string PublicText, string? Department, DateTimeOffset RepliedAt);
 internal sealed record TrackedStep(DateTimeOffset At, string Text);
+internal sealed record TrackedQuestion(string Question, DateTimeOffset Until);
+/// <param name="Due">The new date.</param>
+internal sealed record TrackedExtension(DateTimeOffset GrantedAt, DateTimeOffset Due, string Reason);
+internal sealed record TrackedMilestone(DateOnly At, string Text);
+internal sealed record TrackedProgress(DateTimeOffset At, string Text);
+/// <summary>A matter that takes long: why, the steps, how far it has come.</summary>
+internal sealed record TrackedLongTerm(string Reason, DateTimeOffset Until, IReadOnlyList<TrackedMilestone> Milestones, IReadOnlyList<TrackedProgress> Progress);
 internal sealed record TrackedRating(bool Solved, Satisfaction Satisfaction, string? Comment);
 
 /// <summary>What the resident sees: who has it, both clocks, the history in plain words. Never an inner note, never a name of the staff.</summary>
@@ -35,6 +43,10 @@ internal sealed record TrackedTicket
     public DeadlineLight? ResidentLight { get; init; }
     public DateTimeOffset? DepartmentDueAt { get; init; }
     public DeadlineLight? DepartmentLight { get; init; }
+    /// <summary>What the resident is asked; absent unless the ticket waits for the answer.</summary>
+    public TrackedQuestion? Question { get; init; }
+    public required IReadOnlyList<TrackedExtension> Extensions { get; init; }
+    public TrackedLongTerm? LongTerm { get; init; }
     public required IReadOnlyList<TrackedStep> History { get; init; }
     public TrackedReply? Reply { get; init; }
     public required bool CanRate { get; init; }
@@ -138,12 +150,16 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
         var reply = answered ? await db.Replies.AsNoTracking().Where(r => r.TicketId == t.Id).OrderByDescending(r => r.RepliedAt).FirstOrDefaultAsync(ct) : null;
         var finished = t.State is TicketState.Closed or TicketState.Archived;
         var rating = own.Ratings.MaxBy(r => r.At);
+        var question = t.State == TicketState.WaitingForResident ? await db.Questions.AsNoTracking().Where(q => q.TicketId == t.Id).OrderByDescending(q => q.Id).FirstOrDefaultAsync(ct) : null;
+        var extensions = await db.Extensions.AsNoTracking().Where(e => e.TicketId == t.Id && e.Decision == RequestDecision.Approved).OrderBy(e => e.Id).ToListAsync(ct);
         var now = clock.GetUtcNow();
         return new TrackedTicket
         {
             Number = own.Number, State = own.State, StateText = PlainWords.State(own.State, English), Subject = own.Subject, Channel = own.Channel, ReceivedAt = own.ReceivedAt, Holder = Holder(t),
             ResidentDueAt = t.ResidentDueAt, ResidentLight = Light(t.Deadlines.Find(d => d.Clock == Clock.Resident)),
-            DepartmentDueAt = finished ? null : t.DepartmentDueAt, DepartmentLight = finished ? null : Light(t.Deadlines.Where(d => d.Clock == Clock.Department && d.Running).MinBy(d => d.DueAt)),
+            DepartmentDueAt = finished ? null : t.DepartmentDueAt, DepartmentLight = finished ? null : Light(t.Deadlines.Where(d => d.Clock == Clock.Department && d.Running).MinBy(d => (d.PausedAt is not null, d.DueAt))),
+            Question = question is null ? null : new TrackedQuestion(question.Question, question.Until),
+            Extensions = extensions.ConvertAll(e => new TrackedExtension(e.DecidedAt!.Value, e.DueAfter!.Value, e.Reason)), LongTerm = await LongTerm(t, ct),
             History = [.. history.Select(h => (h.At, Text: PlainWords.Step(h.Action, h.To, DepartmentName(h.Department), h.Outcome, English))).Where(h => h.Text is not null).Select(h => new TrackedStep(h.At, h.Text!))],
             Reply = reply is null ? null : new TrackedReply(reply.PublicText, DepartmentName(reply.Department), reply.RepliedAt),
             CanRate = (own.State is TicketState.Evaluation or TicketState.Closed or TicketState.Answered or TicketState.Redirected || own.State == TicketState.Merged && answered) && !own.Ratings.Exists(r => r.Round == own.Round),
@@ -151,10 +167,18 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
             CanSupplement = own.IsOpen, CanWithdraw = TicketLifecycle.From(own.State, TicketAction.Withdraw).Any(r => r.Who.Contains(Role.Resident)),
             Rating = rating is null ? null : new TrackedRating(rating.Solved, rating.Satisfaction, rating.Comment),
         };
-        DeadlineLight? Light(TicketDeadline? d) => d is null ? null : DeadlineLights.Of(d.DueAt, d.WarnAt, now, d.MetAt);
+        DeadlineLight? Light(TicketDeadline? d) => d?.LightAt(now);
     }
 
-    private string Holder(Ticket t) => t.State is TicketState.Dispatched or TicketState.Handling or TicketState.Replied && DepartmentName(t.LeadDepartment) is { } department
+    /// <summary>Shown from the confirmation on, also after work has gone on.</summary>
+    private async Task<TrackedLongTerm?> LongTerm(Ticket t, CancellationToken ct)
+    {
+        if (await db.LongTermListings.AsNoTracking().Where(l => l.TicketId == t.Id && l.Decision == RequestDecision.Approved).OrderByDescending(l => l.Id).FirstOrDefaultAsync(ct) is not { } listing) return null;
+        var progress = await db.ProgressNotes.AsNoTracking().Where(p => p.TicketId == t.Id).OrderBy(p => p.Id).ToListAsync(ct);
+        return new TrackedLongTerm(listing.Reason, listing.Until, [.. TicketDisputes.MilestonesOf(listing).Select(m => new TrackedMilestone(m.At, m.Text))], progress.ConvertAll(p => new TrackedProgress(p.At, p.Text)));
+    }
+
+    private string Holder(Ticket t) => t.State is TicketState.Dispatched or TicketState.Handling or TicketState.WaitingForResident or TicketState.Replied or TicketState.LongTerm && DepartmentName(t.LeadDepartment) is { } department
         ? department : English ? $"{city.NameEn} 12345 centre" : $"{city.Name}12345热线中心";
 
     private string? DepartmentName(string? code) => city.Department(code) is { } d ? English ? d.NameEn : d.Name : null;

@@ -20,7 +20,7 @@ internal sealed class CountTicketsHandler(TicketReader reader, Data.HotlineDb db
         var now = clock.GetUtcNow();
         var edge = now.AddSeconds(-1);
         var overdue = await tickets.CountAsync(t => t.ResidentDueAt < edge || t.DepartmentDueAt < edge, ct);
-        var soon = await tickets.CountAsync(t => db.Deadlines.Any(d => d.TicketId == t.Id && d.MetAt == null && !d.Dropped && d.WarnAt <= now && d.DueAt >= edge), ct);
+        var soon = await tickets.CountAsync(t => db.Deadlines.Any(d => d.TicketId == t.Id && d.MetAt == null && !d.Dropped && d.PausedAt == null && d.WarnAt <= now && d.DueAt >= edge), ct);
         var danger = await tickets.CountAsync(t => t.Priority == 2 && t.Dangers != "" && t.State == TicketState.Received, ct);
         return new TicketCounts(states, overdue, soon, danger);
     }

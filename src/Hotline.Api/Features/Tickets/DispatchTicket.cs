@@ -1,7 +1,9 @@
 using FluentValidation;
 using Hotline.Api.Data;
 using Hotline.Api.Platform;
+using Hotline.Api.Routing;
 using Hotline.Domain;
+using Hotline.Domain.Departments;
 
 namespace Hotline.Api.Features.Tickets;
 
@@ -22,19 +24,20 @@ internal sealed class DispatchTicketValidator : AbstractValidator<DispatchTicket
     }
 }
 
-internal sealed class DispatchTicketHandler(TicketDesk desk) : IHandler<DispatchTicket, TicketView>
+internal sealed class DispatchTicketHandler(TicketDesk desk, PrecedentShelf precedents, DisputeOutcomes outcomes) : IHandler<DispatchTicket, TicketView>
 {
-    public Task<Result<TicketView>> Handle(DispatchTicket request, CancellationToken ct) => desk.Act(request, ticket =>
+    public Task<Result<TicketView>> Handle(DispatchTicket request, CancellationToken ct) => desk.Act(request, async ticket =>
     {
-        // The duty directory speaks for the category that a person chose; the model's department only for the model's category.
+        // The precedents and the duty directory speak for the category that a person chose; the model's department only for the model's category.
         var code = request.DepartmentCode
-            ?? (ticket.CategoryCode is { } category ? desk.City.Directory.Find(category, ticket.DistrictCode)?.Department : null)
+            ?? (ticket.CategoryCode is { } category ? DutyFinder.Find(desk.City, await precedents.Read(desk.Db, ct), category, ticket.DistrictCode)?.Department : null)
             ?? ticket.SuggestedDepartment;
         if (code is null) return Error.Field("departmentCode", "ticket.no_suggestion", "departmentCode");
         if (desk.City.Department(code) is null) return Error.Field("departmentCode", "ticket.department_unknown");
         var again = ticket.DispatchedAt is not null;
         if (ticket.Dispatch(code, request.Note, desk.Actor, desk.City.Clock, desk.Now) is { } refused) return refused;
-        if (again || code != ticket.SuggestedDepartment) desk.Learn(ticket, again ? LabelReason.Redispatched : LabelReason.DispatchDiffers);
+        var returned = ticket.ReturnCount > 0 && await outcomes.TakenBy(ticket, code, desk.Actor, desk.Now, ct);
+        if (again || code != ticket.SuggestedDepartment) desk.Learn(ticket, returned ? LabelReason.Returned : again ? LabelReason.Redispatched : LabelReason.DispatchDiffers);
         return null;
     }, ct);
 }

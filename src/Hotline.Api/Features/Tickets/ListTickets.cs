@@ -130,7 +130,7 @@ internal sealed class ListTicketsHandler(TicketReader reader, HotlineDb db, Tick
         // A warning is at most one working day before the end, or the last fifth of a longer term: the row itself says which.
         return due == "overdue"
             ? tickets.Where(t => t.ResidentDueAt < edge || t.DepartmentDueAt < edge)
-            : tickets.Where(t => db.Deadlines.Any(d => d.TicketId == t.Id && d.MetAt == null && !d.Dropped && d.WarnAt <= now && d.DueAt >= edge));
+            : tickets.Where(t => db.Deadlines.Any(d => d.TicketId == t.Id && d.MetAt == null && !d.Dropped && d.PausedAt == null && d.WarnAt <= now && d.DueAt >= edge));
     }
 
     private static Error? Names<T>(string? list, string field, out List<T> values) where T : struct, Enum

@@ -28,5 +28,5 @@ internal sealed class ReplyTicketValidator : AbstractValidator<ReplyTicket>
 internal sealed class ReplyTicketHandler(TicketDesk desk) : IHandler<ReplyTicket, TicketView>
 {
     public Task<Result<TicketView>> Handle(ReplyTicket request, CancellationToken ct) =>
-        desk.Act(request, ticket => ticket.Reply(request.PublicText.Trim(), request.InnerNote, request.Result!.Value, request.LegalBasis, desk.Actor, desk.Now), ct);
+        desk.Act(request, ticket => ticket.Reply(request.PublicText.Trim(), request.InnerNote, request.Result!.Value, request.LegalBasis, desk.Actor, desk.City.Clock, desk.Now), ct);
 }

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Hotline.Api.Features.Tickets;
 
 /// <summary>Reads tickets as a person may see them: their scope, masked, with lights computed for now.</summary>
-internal sealed class TicketReader(HotlineDb db, City city, PersonalData personal, TimeProvider clock)
+internal sealed class TicketReader(HotlineDb db, City city, PersonalData personal, TicketDisputes disputes, TimeProvider clock)
 {
     private static bool English => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 
@@ -61,7 +61,7 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
             AcceptedBy = t.AcceptedBy, ReceivedAt = t.ReceivedAt, ResidentDueAt = t.ResidentDueAt, ResidentLight = Light(Clock.Resident), DepartmentDueAt = t.DepartmentDueAt,
             DepartmentLight = Light(Clock.Department), PublicationState = publication, Version = t.Version,
         };
-        DeadlineLight? Light(Clock which) => deadlines.Where(d => d.Clock == which && d.Running).MinBy(d => d.DueAt) is { } d ? DeadlineLights.Of(d.DueAt, d.WarnAt, now) : null;
+        DeadlineLight? Light(Clock which) => deadlines.Where(d => d.Clock == which && d.Running).MinBy(d => (d.PausedAt is not null, d.DueAt)) is { } d ? d.LightAt(now) : null;
     }
 
     public async Task<TicketView> View(Ticket t, Actor actor, CancellationToken ct)
@@ -92,14 +92,14 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
             Resident = masked, ModelVersion = t.ModelVersion,
             Suggestions = suggestions.ConvertAll(s => new SuggestionView(s.Rank, s.CategoryCode, CategoryName(s.CategoryCode) ?? s.CategoryCode, s.DepartmentCode, DepartmentName(s.DepartmentCode) ?? s.DepartmentCode,
                 s.Probability, s.Reason, JsonSerializer.Deserialize<List<EvidenceView>>(s.Evidence, HotlineJson.Options)!)),
-            Deadlines = deadlines.ConvertAll(d => new DeadlineView(d.Clock, d.Step, d.StartedAt, d.DueAt, d.MetAt, DeadlineLights.Of(d.DueAt, d.WarnAt, now, d.MetAt), MinutesLeft(d, now), English ? d.ExplanationEn : d.ExplanationZh, d.CalendarMissing)),
+            Deadlines = deadlines.ConvertAll(d => new DeadlineView(d.Clock, d.Step, d.StartedAt, d.DueAt, d.OriginalDueAt, d.Running ? d.PausedAt : null, d.MetAt, d.LightAt(now), MinutesLeft(d, now), English ? d.ExplanationEn : d.ExplanationZh, d.CalendarMissing)),
             History = history.ConvertAll(h => new HistoryView(h.At, h.Action, h.From, h.To, h.Actor, h.ActorName, UnitOf(h), h.Outcome, h.Note)),
             Attachments = attachments.ConvertAll(ViewOf), Supplements = supplements.ConvertAll(s => new SupplementView(s.At, s.Text)),
             Reply = reply is null ? null : new ReplyView(reply.PublicText, reply.InnerNote, reply.Result, reply.LegalBasis, reply.RepliedBy, reply.RepliedAt),
             FirstContact = t.FirstContactOutcome is { } outcome ? new FirstContactView(outcome, t.FirstContactNote, t.FirstContactAt!.Value, t.FirstContactBy!) : null,
             Rating = rating is null ? null : new RatingView(rating.Solved, rating.Satisfaction, rating.Comment, rating.At),
             Publication = publication is null ? null : new PublicationView(publication.State, publication.Title, publication.Question, publication.Answer, publication.ProposedByName, publication.ProposedAt, publication.ConfirmedByName, publication.PublishedAt),
-            MergedInto = master, Members = members, AllowedActions = Allowed(t, publication, actor),
+            Disputes = await disputes.Of(t, now, ct), MergedInto = master, Members = members, AllowedActions = disputes.StillOpen(Allowed(t, publication, actor), t, deadlines, now),
         };
     }
 

@@ -65,6 +65,8 @@ internal sealed record TicketView : TicketRow
     public FirstContactView? FirstContact { get; init; }
     public RatingView? Rating { get; init; }
     public PublicationView? Publication { get; init; }
+    /// <summary>Returns, extensions, questions to the resident, the long-term listing.</summary>
+    public required DisputesView Disputes { get; init; }
     public TicketLink? MergedInto { get; init; }
     public required IReadOnlyList<TicketLink> Members { get; init; }
     /// <summary>Route segments of what this person may do now.</summary>
@@ -84,7 +86,9 @@ internal sealed record EvidenceView(EvidenceField Field, int Start, int Length, 
 /// <param name="Reason">The duty directory's clause.</param>
 internal sealed record SuggestionView(int Rank, string CategoryCode, string CategoryName, string DepartmentCode, string DepartmentName, double Probability, string Reason, IReadOnlyList<EvidenceView> Evidence);
 
-internal sealed record DeadlineView(Clock Clock, DeadlineStep Step, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset? MetAt, DeadlineLight Light, int WorkingMinutesLeft, string Explanation, bool CalendarMissing);
+/// <param name="OriginalDueAt">When it was due before extensions; absent while there are none.</param>
+/// <param name="PausedAt">Since when the clock stands still; absent while it runs.</param>
+internal sealed record DeadlineView(Clock Clock, DeadlineStep Step, DateTimeOffset StartedAt, DateTimeOffset DueAt, DateTimeOffset? OriginalDueAt, DateTimeOffset? PausedAt, DateTimeOffset? MetAt, DeadlineLight Light, int WorkingMinutesLeft, string Explanation, bool CalendarMissing);
 
 /// <param name="Action">A lifecycle action or a happening that moved no state.</param>
 /// <param name="DepartmentName">The actor's own unit; absent for residents and the system.</param>

@@ -26,7 +26,6 @@ CREATE INDEX ix_deadline_warning_at ON deadline_warning (at, deadline_id);
 
 CREATE INDEX ix_deadline_warning_ticket ON deadline_warning (ticket_id);
 
-ALTER TABLE ticket_deadline ADD COLUMN term text;
 ALTER TABLE ticket_deadline ADD COLUMN half_at timestamp with time zone;
 ALTER TABLE ticket_deadline ADD COLUMN next_alarm_at timestamp with time zone;
 

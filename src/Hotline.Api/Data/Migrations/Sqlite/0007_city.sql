@@ -25,7 +25,6 @@ CREATE INDEX "ix_deadline_warning_at" ON "deadline_warning" ("at", "deadline_id"
 
 CREATE INDEX "ix_deadline_warning_ticket" ON "deadline_warning" ("ticket_id");
 
-ALTER TABLE "ticket_deadline" ADD COLUMN "term" TEXT NULL;
 ALTER TABLE "ticket_deadline" ADD COLUMN "half_at" TEXT NULL;
 ALTER TABLE "ticket_deadline" ADD COLUMN "next_alarm_at" TEXT NULL;
 
