@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Text.Json;
 using Hotline.Api.Data;
 using Hotline.Api.Data.Seed;
+using Hotline.Api.Features.Flags;
+using Hotline.Api.Features.FollowUps;
+using Hotline.Api.Features.Orders;
 using Hotline.Api.Features.Session;
 using Hotline.Api.Features.Public;
 using Hotline.Api.Features.Publishing;
@@ -45,6 +48,7 @@ internal static class Composition
         if (options.Routing.PromoteMargin is < 0 or > 1) throw new InvalidOperationException("Hotline:Routing:PromoteMargin must lie between 0 and 1.");
         if (options.Topics is { WindowDays: < 1 or > 84 }) throw new InvalidOperationException("Hotline:Topics:WindowDays must lie between 1 and 84.");
         if (options.Topics is { LeastTickets: < 2 } or { Messages: < 100 } or { Chance: <= 0 or > 1 }) throw new InvalidOperationException("Hotline:Topics: LeastTickets is 2 or more, Messages 100 or more, Chance above 0 and at most 1.");
+        if (options.Supervision is { AuditShare: < 0 or > 1 } or { MassClosing: < 2 } or { CopiedReplies: < 2 }) throw new InvalidOperationException("Hotline:Supervision: AuditShare lies between 0 and 1, MassClosing and CopiedReplies are 2 or more.");
         if (options.PublicBaseUrl is { IsAbsoluteUri: false }) throw new InvalidOperationException("Hotline:PublicBaseUrl must be an absolute address.");
         options.Data.Folder = Path.GetFullPath(options.Data.Folder);
         Directory.CreateDirectory(options.Data.Folder);
@@ -114,7 +118,8 @@ internal static class Composition
     public static void AddMessaging(this IServiceCollection services, HotlineOptions options)
     {
         services.AddTwilio(options.Channels.Twilio).AddScoped<ResidentNotices>();
-        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<TopicFollower>();
+        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<TopicFollower>()
+            .AddHostedService<CardIssuer>().AddHostedService<FollowUpKeeper>().AddHostedService<ClosingInspector>();
     }
 
     public static void AddRealtime(this IServiceCollection services)
@@ -127,7 +132,7 @@ internal static class Composition
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddUseCases();
-        services.AddScoped<TicketReader>().AddScoped<TicketDesk>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
+        services.AddScoped<TicketReader>().AddScoped<SupervisionReader>().AddScoped<FollowUpLines>().AddScoped<FlagViews>().AddScoped<OrderDesk>().AddScoped<TicketDesk>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
             .AddScoped<ResidentTickets>().AddScoped<TrackedTicketReader>().AddScoped<ResidentDesk>().AddScoped<PublishedReader>().AddSingleton<CodeAttempts>();
     }
 

@@ -72,6 +72,12 @@ public sealed record ServicePolicy
     /// <summary>When lights turn yellow.</summary>
     public WarningRule WarnAt { get; init; } = WarningRule.Default;
 
+    /// <summary>When the rungs of the supervision ladder are due.</summary>
+    public LadderRule Ladder { get; init; } = LadderRule.Default;
+
+    /// <summary>When residents may be called back, a try in each slot; the rest of the day is quiet.</summary>
+    public IReadOnlyDictionary<CallSlot, CallHours> CallSlots { get; init; } = CallTimes.Default;
+
     /// <summary>Reads a policy; property names as here in camel case, terms as texts (<c>"7wd"</c>), types by name.</summary>
     /// <exception cref="FormatException">Something is missing, unknown or wrong; the message names the field.</exception>
     public static ServicePolicy Parse(string json)
@@ -81,6 +87,7 @@ public sealed record ServicePolicy
             var policy = JsonSerializer.Deserialize<ServicePolicy>(json, Json) ?? throw new FormatException("The policy is empty.");
             foreach (var type in Enum.GetValues<TicketType>())
                 if (!policy.Handling.ContainsKey(type)) throw new FormatException($"handling.{type}: is missing.");
+            if (policy.CallSlots.Count == 0) throw new FormatException("callSlots: at least one slot is needed.");
             if (policy.WarnAt.Share is <= 0 or > 1) throw new FormatException("warnAt.share: must be over 0 and at most 1.");
             return policy;
         }

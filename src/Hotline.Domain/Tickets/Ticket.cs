@@ -95,8 +95,8 @@ public sealed partial class Ticket
     public IReadOnlyList<string> AllowedActions(Actor actor) =>
     [
         .. TicketLifecycle.Table.Where(t => t.From == State && actor.Roles.Overlaps(t.Who) && (t.Guard != TicketGuard.OwnDepartment || IsOwn(actor)))
-            .Select(t => ActionName(t.Action)).Distinct(),
-        .. StatelessActions(actor),
+            .Where(t => MayBeAsked(t.Action)).Select(t => ActionName(t.Action)).Distinct(),
+        .. StatelessActions(actor), .. SupervisionActions(actor),
     ];
 
     private IEnumerable<string> StatelessActions(Actor actor)
@@ -109,7 +109,8 @@ public sealed partial class Ticket
     }
 
     /// <summary>The route segment of an action: <c>send-back</c> for <see cref="TicketAction.SendBack"/>.</summary>
-    public static string ActionName(TicketAction action) => action == TicketAction.SendBack ? "send-back" : action.ToString().ToLowerInvariant();
+    public static string ActionName(TicketAction action) =>
+        string.Concat(action.ToString().Select((c, i) => char.IsUpper(c) ? $"{(i > 0 ? "-" : "")}{char.ToLowerInvariant(c)}" : $"{c}"));
 
     public bool IsOpen => TicketLifecycle.Open.Contains(State);
 
@@ -128,7 +129,8 @@ public sealed partial class Ticket
         if (rows.Count == 0) return TicketErrors.TransitionNotAllowed(this, action, actor);
         rows = rows.Where(r => actor.Roles.Overlaps(r.Who)).ToList();
         if (rows.Count == 0) return TicketErrors.Forbidden(action);
-        if (rows.Find(r => Holds(r.Guard, actor, rating)) is not { } row) return TicketErrors.OtherDepartment;
+        if (rows.Find(r => Holds(r.Guard, actor, rating)) is not { } row)
+            return rows.Exists(r => r.Guard == TicketGuard.OwnDepartment) ? TicketErrors.OtherDepartment : TicketErrors.TransitionNotAllowed(this, action, actor);
 
         var from = State;
         State = row.To;
@@ -144,10 +146,12 @@ public sealed partial class Ticket
         TicketGuard.OwnDepartment => IsOwn(actor),
         TicketGuard.RatingSatisfied => rating <= Satisfaction.BasicallySatisfied,
         TicketGuard.RatingDissatisfied => rating > Satisfaction.BasicallySatisfied,
+        TicketGuard.RatingRefused => rating is null,
+        TicketGuard.NobodyToAsk => !SomebodyToAsk,
         _ => throw new ArgumentOutOfRangeException(nameof(guard)),
     };
 
-    private void SetUrgency(Urgency urgency) => (Urgency, Priority) = (urgency, (int)urgency);
+    private void SetUrgency(Urgency urgency) => (Urgency, Priority) = (urgency, Math.Min((int)Urgency.Critical, (int)urgency + (InstructedAt is null ? 0 : 1)));
 
     private void Record(string action, string eventName, Actor actor, DateTimeOffset at, string? note = null, TicketState? from = null, TicketState? to = null, string? outcome = null)
     {

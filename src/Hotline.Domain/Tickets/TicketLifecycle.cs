@@ -10,7 +10,7 @@ namespace Hotline.Domain.Tickets;
 public enum ClockMove { Keep, Start, Stop }
 
 /// <summary>A condition beyond state and role; the code stands in <see cref="Ticket"/>'s one switch.</summary>
-public enum TicketGuard { None, OwnDepartment, RatingSatisfied, RatingDissatisfied }
+public enum TicketGuard { None, OwnDepartment, RatingSatisfied, RatingDissatisfied, RatingRefused, NobodyToAsk }
 
 /// <summary>One row of the table.</summary>
 public sealed record Transition(TicketState From, TicketAction Action, TicketState To, Role[] Who,
@@ -51,6 +51,11 @@ public static class TicketLifecycle
         new(Review,               SendBack,  Handling,              Reviewers,     Keep,      Keep),
         new(Evaluation,           Rate,      Closed,                [Resident],    Keep,      Stop,     TicketGuard.RatingSatisfied),
         new(Evaluation,           Rate,      DissatisfactionReview, [Resident],    Keep,      Keep,     TicketGuard.RatingDissatisfied),
+        new(Evaluation,           CallBack,  Closed,                Centre,        Keep,      Stop,     TicketGuard.RatingSatisfied),
+        new(Evaluation,           CallBack,  DissatisfactionReview, Centre,        Keep,      Keep,     TicketGuard.RatingDissatisfied),
+        new(Evaluation,           CallBack,  Closed,                Centre,        Keep,      Stop,     TicketGuard.RatingRefused),
+        new(Evaluation,           Evaluate,  Closed,                Centre,        Keep,      Stop,     TicketGuard.NobodyToAsk),
+        new(Evaluation,           GiveUp,    Closed,                [Role.System], Keep,      Stop),
         new(Evaluation,           Close,     Closed,                [Supervisor],  Keep,      Stop),
         new(DissatisfactionReview, Rework,   Handling,              Reviewers,     Start,     Keep),
         new(DissatisfactionReview, Close,    Closed,                [Supervisor],  Keep,      Stop),
@@ -86,6 +91,9 @@ public static class TicketLifecycle
         Approve => "TicketApproved",
         SendBack => "TicketSentBack",
         Rate => "TicketRated",
+        CallBack => "TicketCalledBack",
+        Evaluate => "TicketEvaluated",
+        GiveUp => "TicketUnreachable",
         Rework => "TicketReworked",
         Close => "TicketClosed",
         Archive => "TicketArchived",

@@ -26,7 +26,9 @@ internal sealed class TicketMap : IEntityTypeConfiguration<Ticket>
         t.HasMany(x => x.Deadlines).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Replies).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Ratings).WithOne().HasForeignKey(x => x.TicketId);
-        t.Ignore(x => x.NewHistory).Ignore(x => x.NewEvents).Ignore(x => x.IsOpen).Ignore(x => x.CanBePublished);
+        t.HasMany(x => x.FollowUps).WithOne().HasForeignKey(x => x.TicketId);
+        t.HasIndex(x => x.ClosedAt).HasDatabaseName("ix_ticket_closed").HasFilter("closed_at IS NOT NULL");
+        t.Ignore(x => x.NewHistory).Ignore(x => x.NewEvents).Ignore(x => x.IsOpen).Ignore(x => x.CanBePublished).Ignore(x => x.SomebodyToAsk);
     }
 }
 
@@ -48,6 +50,8 @@ internal sealed class TicketDeadlineMap : IEntityTypeConfiguration<TicketDeadlin
         d.Property(x => x.Id).ValueGeneratedNever();
         d.Ignore(x => x.Running);
         d.HasIndex(x => x.TicketId).HasDatabaseName("ix_ticket_deadline_ticket");
+        d.HasIndex(x => x.DueAt).HasDatabaseName("ix_ticket_deadline_due").HasFilter("met_at IS NULL");
+        d.HasIndex(x => x.WarnAt).HasDatabaseName("ix_ticket_deadline_warn").HasFilter("met_at IS NULL");
     }
 }
 
@@ -58,6 +62,7 @@ internal sealed class TicketReplyMap : IEntityTypeConfiguration<TicketReply>
         r.ToTable("ticket_reply").HasKey(x => x.Id);
         r.Property(x => x.Id).ValueGeneratedNever();
         r.HasIndex(x => x.TicketId).HasDatabaseName("ix_ticket_reply_ticket");
+        r.HasIndex(x => new { x.Department, x.RepliedAt }).HasDatabaseName("ix_ticket_reply_department");
     }
 }
 
