@@ -17,7 +17,7 @@ public abstract class FlagTests(HostFixture fixture) : ThroughTheFrontDoor(fixtu
         var closed = await Given.AClosedTicket(NoiseHere);
         Host.Clock.Set(Local(4, 2));
         var late = await Given.AnAcceptedTicket(NoiseHere);
-        Host.Clock.Set(Local(3, 31));
+        Host.Clock.Set(Local(3, 31, 11));
         var again = await Given.AnAcceptedTicket(NoiseHere);
         var flag = await Flag("SameMatterAgain", closed.Id);
         flag["department"].Text.ShouldBe("CG");

@@ -108,7 +108,6 @@ public abstract class SupervisionOrderTests(HostFixture fixture) : ThroughTheFro
         (await Listed("overdue")).ShouldBeFalse();
         Host.Clock.Set(FakeClock.Monday.AddDays(2).AddHours(14).AddSeconds(2));
         (await Listed("overdue")).ShouldBeTrue();
-        (await Host.As("agent1")).ShouldNotBeNull();
         (await (await Host.As("agent1")).Get("/api/instructions")).Refused(403, "session.forbidden");
         var view = await dispatcher.Do(ticket.Id, "report-instruction", new { text = "商户已整改，居民认可" });
         view["supervision"]["instructions"].Items.Single()["report"].Text.ShouldBe("商户已整改，居民认可");

@@ -20,6 +20,6 @@ export function aRow(change: Partial<TicketRow> = {}): TicketRow {
 export function aTicket(change: Partial<TicketView> = {}): TicketView {
   return {
     ...aRow(), body: '连续三晚不亮', language: 'zh', confidential: false, anonymous: false, round: 1, suggestions: [], deadlines: [], history: [],
-    attachments: [], supplements: [], members: [], allowedActions: ['accept', 'note'], ...change,
+    attachments: [], supplements: [], members: [], supervision: { ladder: [], instructions: [], orders: [] }, allowedActions: ['accept', 'note'], ...change,
   }
 }
