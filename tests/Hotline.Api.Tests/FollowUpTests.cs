@@ -1,3 +1,7 @@
+using Hotline.Api.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Hotline.Api.Tests;
 
 public sealed class FollowUpOnSqlite(WatchfulSqlite fixture) : FollowUpTests(fixture), IClassFixture<WatchfulSqlite>;
@@ -223,7 +227,7 @@ public abstract class FollowUpTests(HostFixture fixture) : ThroughTheFrontDoor(f
 
     private async Task<int> Ratings(Guid ticket)
     {
-        await using var db = await Microsoft.Extensions.DependencyInjection.ServiceProviderServiceExtensions.GetRequiredService<Microsoft.EntityFrameworkCore.IDbContextFactory<Hotline.Api.Data.HotlineDb>>(Host.Services).CreateDbContextAsync();
-        return db.Ratings.Count(r => r.TicketId == ticket);
+        await using var db = await Host.Services.GetRequiredService<IDbContextFactory<HotlineDb>>().CreateDbContextAsync();
+        return await db.Ratings.CountAsync(r => r.TicketId == ticket);
     }
 }
