@@ -23,8 +23,7 @@ public sealed class LadderTests
     [Fact]
     public void The_yellow_horizon_never_goes_back() =>
         Prop.ForAll((from a in Instants from b in Instants select (a, b)).ToArbitrary(), x =>
-            (x.a <= x.b) == (x.a == x.b) || (x.a <= x.b) == (Ladder.YellowHorizon(Calendars.China, x.a) <= Ladder.YellowHorizon(Calendars.China, x.b))
-                || Ladder.YellowHorizon(Calendars.China, x.a) == Ladder.YellowHorizon(Calendars.China, x.b)).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
+            x.a > x.b || Ladder.YellowHorizon(Calendars.China, x.a) <= Ladder.YellowHorizon(Calendars.China, x.b)).Check(Config.QuickThrowOnFailure.WithMaxTest(1_000));
 
     [Fact]
     public void A_rung_is_due_exactly_when_its_day_has_come() =>
