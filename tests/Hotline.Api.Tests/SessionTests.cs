@@ -14,7 +14,7 @@ public abstract class SessionTests(HostFixture fixture) : ThroughTheFrontDoor(fi
         session["roles"].Texts.ShouldBe(["handler"]);
         session["departmentCode"].Text.ShouldBe("CG");
         session["departmentName"].Text.ShouldBe("城市管理局");
-        session["desks"].Texts.ShouldBe(["department"]);
+        session["desks"].Texts.ShouldBe(["department", "supervision"]);
         session["staffNumber"].Text.ShouldNotBeEmpty();
     }
 

@@ -26,6 +26,9 @@ export const router = createRouter({
     { path: '/department/:tab?', name: 'department', component: () => import('./handle/DepartmentPage.vue'), meta: { desk: 'department', title: 'handle.title' } },
     { path: '/review/:tab?', name: 'review', component: () => import('./review/ReviewPage.vue'), meta: { desk: 'review', title: 'review.title' } },
     { path: '/publish/:tab?', name: 'publish', component: () => import('./publish/PublishPage.vue'), meta: { desk: 'publish', title: 'publish.title' } },
+    { path: '/supervision/orders/:id', name: 'order', component: () => import('./supervision/OrderPage.vue'), meta: { desk: 'supervision', title: 'supervision.order' } },
+    { path: '/supervision/:tab?', name: 'supervision', component: () => import('./supervision/SupervisionPage.vue'), meta: { desk: 'supervision', title: 'supervision.title' } },
+    { path: '/callbacks', name: 'callbacks', component: () => import('./followup/CallBacksPage.vue'), meta: { desk: 'callbacks', title: 'followup.title' } },
     {
       path: '/admin',
       name: 'admin',
@@ -50,6 +53,7 @@ export const router = createRouter({
 /** Where a user without an address in mind belongs. */
 export function firstDesk(desks: readonly Desk[], isAuditor: boolean): string {
   const order: Desk[] = ['queue', 'department', 'review', 'publish', 'disputes', 'topics', 'admin']
+  const order: Desk[] = ['queue', 'department', 'review', 'publish', 'supervision', 'topics', 'callbacks', 'admin']
   const desk = order.find((one) => desks.includes(one))
   if (desk === undefined) return isAuditor ? '/admin/access-log' : '/'
   if (desk === 'admin') return isAuditor ? '/admin/access-log' : '/admin/intake'

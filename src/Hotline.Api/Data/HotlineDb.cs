@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Hotline.Api.Messaging;
 using Hotline.Domain.Departments;
 using Hotline.Domain.Publishing;
+using Hotline.Domain.Supervision;
 using Hotline.Domain.Tickets;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
@@ -53,6 +54,11 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<Precedent> Precedents => Set<Precedent>();
     public DbSet<Gap> Gaps => Set<Gap>();
     public DbSet<GapTicket> GapTickets => Set<GapTicket>();
+    public DbSet<LadderEntry> LadderEntries => Set<LadderEntry>();
+    public DbSet<SupervisionOrder> SupervisionOrders => Set<SupervisionOrder>();
+    public DbSet<LeaderInstruction> Instructions => Set<LeaderInstruction>();
+    public DbSet<FollowUp> FollowUps => Set<FollowUp>();
+    public DbSet<InspectionFlag> Flags => Set<InspectionFlag>();
 
     public bool IsSqlite { get; } = options.Extensions.Any(e => e.GetType().Name.StartsWith("Sqlite", StringComparison.Ordinal));
 
@@ -60,7 +66,8 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public Statements Statements => _statements ??= new Statements(this);
 
     /// <summary>Adds a fact that is not a ticket's own (a quarantined message, an undelivered notice) to the log of this save.</summary>
-    public void Emit(string kind, string topic, string entity, Guid id, DateTimeOffset at) => _facts.Add((kind, topic, entity, id, 0, at, ""));
+    /// <param name="department">The department that may hear of it besides the centre.</param>
+    public void Emit(string kind, string topic, string entity, Guid id, DateTimeOffset at, string? department = null) => _facts.Add((kind, topic, entity, id, 0, at, department ?? ""));
 
     /// <summary>Adds a statement of its own, such as a search row, to the transaction of the next save.</summary>
     public void Also(Func<CancellationToken, Task> statement) => _statementsOfSave.Add(statement);
@@ -138,6 +145,9 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
         }
         foreach (var entry in ChangeTracker.Entries<Publication>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
         foreach (var entry in ChangeTracker.Entries<StoredMessage>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+        foreach (var entry in ChangeTracker.Entries<FollowUp>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+        foreach (var entry in ChangeTracker.Entries<SupervisionOrder>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+        foreach (var entry in ChangeTracker.Entries<InspectionFlag>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
         return news;
     }
 

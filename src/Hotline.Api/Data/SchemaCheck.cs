@@ -12,7 +12,7 @@ namespace Hotline.Api.Data;
 /// </summary>
 internal static partial class SchemaCheck
 {
-    private static readonly string[] SqlOnly = ["schema_migration", "event_counter", "ticket_counter", "ticket_search", "publication_search"];
+    private static readonly string[] SqlOnly = ["schema_migration", "event_counter", "ticket_counter", "order_counter", "ticket_search", "publication_search"];
 
     /// <summary><c>hotline schema</c>: prints the differences; 0 when there is none.</summary>
     public static async Task<int> Print(string? postgres)

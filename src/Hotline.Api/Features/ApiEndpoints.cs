@@ -5,6 +5,11 @@ using Hotline.Api.Features.Disputes;
 using Hotline.Api.Features.Drafts;
 using Hotline.Api.Features.Events;
 using Hotline.Api.Features.Policies;
+using Hotline.Api.Features.Flags;
+using Hotline.Api.Features.FollowUps;
+using Hotline.Api.Features.Instructions;
+using Hotline.Api.Features.Ladder;
+using Hotline.Api.Features.Orders;
 using Hotline.Api.Features.Public;
 using Hotline.Api.Features.Publishing;
 using Hotline.Api.Features.Reference;
@@ -46,6 +51,11 @@ internal static class ApiEndpoints
         StaffEndpoints.Map(api.MapGroup("").WithTags("Staff"));
         PolicyEndpoints.Map(api.MapGroup("").WithTags("Rules"));
         MapClassifier(api.MapGroup("/classifier").WithTags("Classifier"));
+        LadderEndpoints.Map(api.MapGroup("/ladder").WithTags("Supervision"));
+        OrderEndpoints.Map(api.MapGroup("/supervision-orders").WithTags("Supervision"));
+        InstructionEndpoints.Map(api.MapGroup("/instructions").WithTags("Supervision"));
+        FollowUpEndpoints.Map(api.MapGroup("/follow-ups").WithTags("Follow-up"));
+        FlagEndpoints.Map(api.MapGroup("/flags").WithTags("Supervision"));
     }
 
     private static void MapTickets(RouteGroupBuilder tickets)
@@ -80,6 +90,12 @@ internal static class ApiEndpoints
         tickets.MapAction<SendBackReply>("send-back", "Send the reply back");
         tickets.MapAction<ReworkTicket>("rework", "A new round after dissatisfaction");
         tickets.MapAction<CloseTicket>("close", "End the wait for a rating");
+        tickets.MapAction<UrgeByCentre>("urge", "A supervisor presses the department");
+        tickets.MapAction<EscalateTicket>("escalate", "Issue the formal rung of the ladder that is due");
+        tickets.MapAction<InstructTicket>("instruct", "A leader's instruction");
+        tickets.MapAction<ReportInstruction>("report-instruction", "Report back to the leader");
+        tickets.MapAction<CallBackTicket>("call-back", "One try to call the resident back");
+        tickets.MapAction<EvaluateTicket>("evaluate", "The centre's own look where nobody can be asked");
         tickets.MapAction<NoteTicket>("note", "Inner note");
         tickets.MapAction<ProposePublication>("publish", "Propose the public wording");
         tickets.MapAction<ConfirmPublication>("publish/confirm", "A second person publishes");

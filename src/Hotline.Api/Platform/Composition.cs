@@ -4,6 +4,9 @@ using FluentValidation;
 using Hotline.Api.Data;
 using Hotline.Api.Data.Seed;
 using Hotline.Api.Features.Disputes;
+using Hotline.Api.Features.Flags;
+using Hotline.Api.Features.FollowUps;
+using Hotline.Api.Features.Orders;
 using Hotline.Api.Features.Public;
 using Hotline.Api.Features.Publishing;
 using Hotline.Api.Features.Session;
@@ -50,6 +53,7 @@ internal static class Composition
         if (options.Topics.LongWindowDays < options.Topics.WindowDays || options.Topics.LongWindowDays > 90) throw new InvalidOperationException("Hotline:Topics:LongWindowDays must lie between WindowDays and 90.");
         if (options.Topics.LeastInLongWindow < options.Topics.LeastTickets) throw new InvalidOperationException("Hotline:Topics:LeastInLongWindow must not be below LeastTickets.");
         if (options.Topics is { LeastTickets: < 2 } or { Messages: < 100 } or { Chance: <= 0 or > 1 }) throw new InvalidOperationException("Hotline:Topics: LeastTickets is 2 or more, Messages 100 or more, Chance above 0 and at most 1.");
+        if (options.Supervision is { AuditShare: < 0 or > 1 } or { MassClosing: < 2 } or { CopiedReplies: < 2 }) throw new InvalidOperationException("Hotline:Supervision: AuditShare lies between 0 and 1, MassClosing and CopiedReplies are 2 or more.");
         if (options.PublicBaseUrl is { IsAbsoluteUri: false }) throw new InvalidOperationException("Hotline:PublicBaseUrl must be an absolute address.");
         options.Data.Folder = Path.GetFullPath(options.Data.Folder);
         Directory.CreateDirectory(options.Data.Folder);
@@ -122,7 +126,7 @@ internal static class Composition
         services.AddTwilio(options.Channels.Twilio).AddScoped<ResidentNotices>();
         if (options.Serves("Worker"))
             services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<WaitEnder>().AddHostedService<TopicFollower>()
-                .AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>();
+                .AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>().AddHostedService<CardIssuer>().AddHostedService<FollowUpKeeper>().AddHostedService<ClosingInspector>();
     }
 
     public static void AddRealtime(this IServiceCollection services)
@@ -135,7 +139,8 @@ internal static class Composition
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddUseCases();
-        services.AddScoped<TicketReader>().AddScoped<TicketDisputes>().AddScoped<GapReader>().AddScoped<TicketDesk>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
+        services.AddScoped<TicketReader>().AddScoped<TicketDisputes>().AddScoped<GapReader>().AddScoped<SupervisionReader>().AddScoped<FollowUpLines>().AddScoped<FlagViews>().AddScoped<OrderDesk>()
+            .AddScoped<TicketDesk>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
             .AddScoped<ResidentTickets>().AddScoped<TrackedTicketReader>().AddScoped<ResidentDesk>().AddScoped<PublishedReader>().AddSingleton<CodeAttempts>();
     }
 

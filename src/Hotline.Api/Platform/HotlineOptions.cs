@@ -16,6 +16,7 @@ internal sealed class HotlineOptions
     public IntakeOptions Intake { get; set; } = new();
     public RoutingOptions Routing { get; set; } = new();
     public TopicsOptions Topics { get; set; } = new();
+    public SupervisionOptions Supervision { get; set; } = new();
     public ChannelsOptions Channels { get; set; } = new();
     public FirstAdministratorOptions FirstAdministrator { get; set; } = new();
     public RateLimitOptions RateLimits { get; set; } = new();
@@ -84,6 +85,18 @@ internal sealed class TopicsOptions
     public int LeastInLongWindow { get; set; } = 10;
     /// <summary>Tickets held in memory to compare with, about 10 KB each.</summary>
     public int Messages { get; set; } = 10_000;
+}
+
+internal sealed class SupervisionOptions
+{
+    /// <summary>How often cards are given, call-backs ended and closings inspected.</summary>
+    public TimeSpan Every { get; set; } = TimeSpan.FromSeconds(30);
+    /// <summary>Part of a week's closed tickets that is drawn for the audit, 0 to 1.</summary>
+    public double AuditShare { get; set; } = 0.05;
+    /// <summary>From so many matters finished by one unit in the last half hour of a day on, the inspector hears of it.</summary>
+    public int MassClosing { get; set; } = 10;
+    /// <summary>From so many nearly equal replies of one unit to different matters on, the inspector hears of it.</summary>
+    public int CopiedReplies { get; set; } = 3;
 }
 
 internal sealed class ChannelsOptions

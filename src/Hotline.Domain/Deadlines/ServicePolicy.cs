@@ -23,19 +23,6 @@ public sealed record ExtensionRule(Duration Most, int Times)
     public static ExtensionRule Default { get; } = new(Duration.WorkingDays(10), 1);
 }
 
-/// <summary>How often, and when, a resident is called back for the evaluation.</summary>
-/// <param name="Attempts">Calls before the resident counts as not reached.</param>
-/// <param name="Hours">Local times of day in which calls are made, in order; outside of them the city keeps quiet.</param>
-public sealed record EvaluationRule(int Attempts, IReadOnlyList<string> Hours)
-{
-    /// <summary>Three calls: in the morning, in the afternoon, in the evening.</summary>
-    public static EvaluationRule Default { get; } = new(3, ["08:30-12:00", "14:00-18:00", "18:00-20:30"]);
-
-    /// <summary>The spans of <see cref="Hours"/>.</summary>
-    [JsonIgnore]
-    public IReadOnlyList<OfficeSpan> Spans => [.. Hours.Select(OfficeSpan.Parse)];
-}
-
 /// <summary>
 /// The terms a city has promised: one version of its rules. Terms differ from city to city, so they are data.
 /// </summary>
@@ -105,9 +92,6 @@ public sealed record ServicePolicy
     /// <summary>Closing to publication.</summary>
     public Duration Publish { get; init; } = Duration.WorkingDays(5);
 
-    /// <summary>The call-backs after the reply.</summary>
-    public EvaluationRule Evaluation { get; init; } = EvaluationRule.Default;
-
     /// <summary>Prefixes of the category codes that may be listed as long-term; every category when empty.</summary>
     public IReadOnlyList<string> LongTermFor { get; init; } = [];
 
@@ -120,6 +104,12 @@ public sealed record ServicePolicy
     /// <summary>When lights turn yellow.</summary>
     public WarningRule WarnAt { get; init; } = WarningRule.Default;
 
+    /// <summary>When the rungs of the supervision ladder are due.</summary>
+    public LadderRule Ladder { get; init; } = LadderRule.Default;
+
+    /// <summary>When residents may be called back, a try in each slot; the rest of the day is quiet.</summary>
+    public IReadOnlyDictionary<CallSlot, CallHours> CallSlots { get; init; } = CallTimes.Default;
+
     /// <summary>Reads a policy; property names as here in camel case, terms as texts (<c>"7wd"</c>), types by name.</summary>
     /// <exception cref="FormatException">Something is missing, unknown or wrong; the message names the field.</exception>
     public static ServicePolicy Parse(string json)
@@ -131,12 +121,11 @@ public sealed record ServicePolicy
                 if (!policy.Handling.ContainsKey(type)) throw new FormatException($"handling.{type}: is missing.");
             if (!policy.Extension.Most.IsWholeWorkingDays) throw new FormatException("extension.most: must be whole working days.");
             if (policy.LongTermDays is < 1 or > 3_650) throw new FormatException("longTermDays: must lie between 1 and 3650.");
+            if (policy.CallSlots.Count == 0) throw new FormatException("callSlots: at least one slot is needed.");
             if (policy.WarnAt.Share is <= 0 or > 1) throw new FormatException("warnAt.share: must be over 0 and at most 1.");
             if (policy.Extension.Times is < 0 or > 10) throw new FormatException("extension.times: must be from 0 to 10.");
-            if (policy.Evaluation.Attempts is < 1 or > 10) throw new FormatException("evaluation.attempts: must be from 1 to 10.");
             if (policy.Categories.Keys.FirstOrDefault(code => code.Length is not (2 or 4 or 6) || !code.All(char.IsAsciiDigit)) is { } odd)
                 throw new FormatException($"categories.{odd}: is not a category code of 2, 4 or 6 digits.");
-            Require("evaluation.hours", policy.Evaluation.Hours);
             if (policy.OfficeHours.Count > 0) Require("officeHours", policy.OfficeHours);
             return policy;
         }

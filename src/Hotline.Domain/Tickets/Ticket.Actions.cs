@@ -21,7 +21,9 @@ public sealed partial class Ticket
     /// <summary>Takes the matter on; the resident's clock starts and never resets.</summary>
     public Error? Accept(string category, TicketType type, Urgency? urgency, string? place, Actor actor, ServiceClock clocks, DateTimeOffset now)
     {
+        var said = Type;
         if (Move(TicketAction.Accept, actor, now) is { } refused) return refused;
+        if (IsDowngrade(said, type)) DowngradedFrom ??= said;
         (CategoryCode, Type, Place) = (category, type, place ?? Place);
         SetUrgency(urgency ?? Urgency);
         (AcceptedAt, AcceptedBy) = (AcceptedAt ?? now, actor.DisplayName);
@@ -149,7 +151,11 @@ public sealed partial class Ticket
     {
         var from = State;
         if (Move(TicketAction.Approve, actor, now) is { } refused) return refused;
-        if (from != TicketState.Replied) return null;
+        if (from != TicketState.Replied)
+        {
+            if (State == TicketState.Evaluation) AskAfterwards(clocks, now);
+            return null;
+        }
         Meet(DeadlineStep.Handle, now);
         StopClock(Clock.Department, now, met: false);   // a first contact that never happened is not called met
         StartClock(clocks.Calculate(DeadlineStep.Review, TypeOrDefault, Urgency, now, CategoryCode));
@@ -172,15 +178,15 @@ public sealed partial class Ticket
     public Error? Rate(bool solved, Satisfaction satisfaction, string? comment, ServiceClock clocks, DateTimeOffset now)
     {
         if (Ratings.Exists(r => r.Round == Round)) return TicketErrors.AlreadyRated;
+        var extent = solved ? SolvedExtent.Yes : SolvedExtent.No;
         if (State is TicketState.Closed or TicketState.Answered or TicketState.Redirected or TicketState.Merged)
             Record("Rate", "TicketRated", Actor.Resident, now, outcome: satisfaction.ToString());
-        else if (Move(TicketAction.Rate, Actor.Resident, now, outcome: satisfaction.ToString(), rating: solved ? satisfaction : Max(satisfaction, Satisfaction.Dissatisfied)) is { } refused)
+        else if (Move(TicketAction.Rate, Actor.Resident, now, outcome: satisfaction.ToString(), rating: Judgement(extent, satisfaction)) is { } refused)
             return refused;
-        Ratings.Add(TicketRating.Of(this, solved, satisfaction, comment, now));
+        else EvaluationOutcome = Tickets.EvaluationOutcome.Rated;
+        Ratings.Add(TicketRating.Of(this, extent, satisfaction, comment, RatingSource.Resident, now));
         if (State == TicketState.Closed && ClosedAt is null) Finish(clocks, now);
         return null;
-
-        static Satisfaction Max(Satisfaction a, Satisfaction b) => a > b ? a : b;
     }
 
     /// <summary>A new round with the same department: a new department clock, the resident's runs on.</summary>
@@ -188,13 +194,16 @@ public sealed partial class Ticket
     {
         if (Move(TicketAction.Rework, actor, now, reason) is { } refused) return refused;
         Round++;
+        EvaluationOutcome = null;
         StartClock(clocks.Calculate(DeadlineStep.Handle, TypeOrDefault, Urgency, now, CategoryCode));
         return null;
     }
 
     public Error? Close(string? note, Actor actor, ServiceClock clocks, DateTimeOffset now)
     {
+        var from = State;
         if (Move(TicketAction.Close, actor, now, note) is { } refused) return refused;
+        if (from == TicketState.Evaluation) EvaluationOutcome = Tickets.EvaluationOutcome.Waived;
         Finish(clocks, now);
         return null;
     }

@@ -94,9 +94,9 @@ public sealed partial class Ticket
     /// <summary>The actions of the table that this actor may take now, plus those that move no state; the console shows exactly these.</summary>
     public IReadOnlyList<string> AllowedActions(Actor actor) =>
     [
-        .. TicketLifecycle.Table.Where(t => t.From == State && actor.Roles.Overlaps(t.Who) && (t.Guard is TicketGuard.RatingSatisfied or TicketGuard.RatingDissatisfied || Holds(t.Guard, actor, null)))
-            .Select(t => ActionName(t.Action)).Distinct(),
-        .. StatelessActions(actor), .. DisputeActions(actor),
+        .. TicketLifecycle.Table.Where(t => t.From == State && actor.Roles.Overlaps(t.Who) && (t.Guard is TicketGuard.RatingSatisfied or TicketGuard.RatingDissatisfied or TicketGuard.RatingRefused || Holds(t.Guard, actor, null)))
+            .Where(t => MayBeAsked(t.Action)).Select(t => ActionName(t.Action)).Distinct(),
+        .. StatelessActions(actor), .. DisputeActions(actor), .. SupervisionActions(actor),
     ];
 
     private IEnumerable<string> StatelessActions(Actor actor)
@@ -132,7 +132,8 @@ public sealed partial class Ticket
         {
             TicketGuard.NotInCoordination => TicketErrors.InCoordination,
             TicketGuard.ReturnPending => TicketErrors.ReturnNotPending,
-            _ => TicketErrors.OtherDepartment,
+            _ when rows.Exists(r => r.Guard is TicketGuard.OwnDepartment or TicketGuard.AskedByOwnDepartment) => TicketErrors.OtherDepartment,
+            _ => TicketErrors.TransitionNotAllowed(this, action, actor),
         };
 
         var from = State;
@@ -156,10 +157,12 @@ public sealed partial class Ticket
         TicketGuard.AskedWhenAccepted => AskedIn == TicketState.Accepted,
         TicketGuard.AskedWhenHandling => AskedIn == TicketState.Handling,
         TicketGuard.AskedByOwnDepartment => AskedIn == TicketState.Handling && IsOwn(actor),
+        TicketGuard.RatingRefused => rating is null,
+        TicketGuard.NobodyToAsk => !SomebodyToAsk,
         _ => throw new ArgumentOutOfRangeException(nameof(guard)),
     };
 
-    private void SetUrgency(Urgency urgency) => (Urgency, Priority) = (urgency, (int)urgency);
+    private void SetUrgency(Urgency urgency) => (Urgency, Priority) = (urgency, Math.Min((int)Urgency.Critical, (int)urgency + (InstructedAt is null ? 0 : 1)));
 
     private void Record(string action, string eventName, Actor actor, DateTimeOffset at, string? note = null, TicketState? from = null, TicketState? to = null, string? outcome = null)
     {

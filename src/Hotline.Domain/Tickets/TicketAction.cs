@@ -4,6 +4,6 @@ namespace Hotline.Domain.Tickets;
 public enum TicketAction
 {
     Accept, Answer, Dispatch, Recall, Redirect, Merge, Unmerge, Withdraw,
-    Sign, Reply, Approve, SendBack, Rate, Rework, Close, Archive,
+    Sign, Reply, Approve, SendBack, Rate, CallBack, Evaluate, GiveUp, Rework, Close, Archive,
     AskResident, Resume, ApproveReturn, ListLongTerm,
 }

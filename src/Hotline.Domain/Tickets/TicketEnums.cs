@@ -17,3 +17,27 @@ public enum RedirectReason
 {
     NotCityDuty, EmergencyService, OtherOrgan, Litigation, InOtherProcedure, SecretOrPrivate, RepeatedMatter, NoSubstance, Other,
 }
+
+/// <summary>What the resident says on the question "solved?".</summary>
+public enum SolvedExtent { Yes, Partly, No }
+
+/// <summary>Who brought a rating in: the resident alone, or an agent who asked on the phone.</summary>
+public enum RatingSource { Resident, CallBack }
+
+/// <summary>How a try to call a resident back went.</summary>
+public enum CallOutcome { Reached, NoAnswer, Refused, WrongNumber }
+
+/// <summary>How the question for the resident's judgement ended. Only <see cref="Rated"/> carries a judgement; no other one counts as satisfied.</summary>
+public enum EvaluationOutcome
+{
+    /// <summary>The resident judged.</summary>
+    Rated,
+    /// <summary>无法联系: every try failed and the waiting term passed.</summary>
+    Unreachable,
+    /// <summary>拒绝评价: reached, and did not wish to judge.</summary>
+    Refused,
+    /// <summary>无法回访: there is nobody to ask; the centre looked at it itself.</summary>
+    NotAsked,
+    /// <summary>A supervisor ended the wait.</summary>
+    Waived,
+}

@@ -13,6 +13,10 @@ public enum ClockMove { Keep, Start, Stop, Pause, Continue }
 public enum TicketGuard
 {
     None, OwnDepartment, RatingSatisfied, RatingDissatisfied,
+    /// <summary>The resident was reached and would not judge.</summary>
+    RatingRefused,
+    /// <summary>Nobody can be asked: the ticket is anonymous or names no way to reach its resident.</summary>
+    NobodyToAsk,
     /// <summary>The matter is not with the coordination meeting, which alone names the unit then.</summary>
     NotInCoordination,
     /// <summary>The department has asked to return it, and nobody has decided yet.</summary>
@@ -78,6 +82,11 @@ public static class TicketLifecycle
         new(Review,               SendBack,  Handling,              Reviewers,     Keep,      Keep),
         new(Evaluation,           Rate,      Closed,                [Resident],    Keep,      Stop,     TicketGuard.RatingSatisfied),
         new(Evaluation,           Rate,      DissatisfactionReview, [Resident],    Keep,      Keep,     TicketGuard.RatingDissatisfied),
+        new(Evaluation,           CallBack,  Closed,                Centre,        Keep,      Stop,     TicketGuard.RatingSatisfied),
+        new(Evaluation,           CallBack,  DissatisfactionReview, Centre,        Keep,      Keep,     TicketGuard.RatingDissatisfied),
+        new(Evaluation,           CallBack,  Closed,                Centre,        Keep,      Stop,     TicketGuard.RatingRefused),
+        new(Evaluation,           Evaluate,  Closed,                Centre,        Keep,      Stop,     TicketGuard.NobodyToAsk),
+        new(Evaluation,           GiveUp,    Closed,                [Role.System], Keep,      Stop),
         new(Evaluation,           Close,     Closed,                [Supervisor],  Keep,      Stop),
         new(DissatisfactionReview, Rework,   Handling,              Reviewers,     Start,     Keep),
         new(DissatisfactionReview, Close,    Closed,                [Supervisor],  Keep,      Stop),
@@ -113,6 +122,9 @@ public static class TicketLifecycle
         Approve => "TicketApproved",
         SendBack => "TicketSentBack",
         Rate => "TicketRated",
+        CallBack => "TicketCalledBack",
+        Evaluate => "TicketEvaluated",
+        GiveUp => "TicketUnreachable",
         Rework => "TicketReworked",
         Close => "TicketClosed",
         Archive => "TicketArchived",

@@ -10,7 +10,7 @@ public sealed class HistoryEntry
     /// <summary>1, 2, 3, ... within the ticket.</summary>
     public int Sequence { get; private init; }
     public DateTimeOffset At { get; private init; }
-    /// <summary>A <see cref="TicketAction"/> name, or one of the happenings that move no state: Receive, Suggest, FirstContact, Urge, Supplement, Note, Categorise, ProposePublication, Publish, WithdrawPublication, RequestReturn, RejectReturn, Coordinate, RequestExtension, ApproveExtension, RejectExtension, ProposeLongTerm, RejectLongTerm, Milestone, MarkGap.</summary>
+    /// <summary>A <see cref="TicketAction"/> name, or one of the happenings that move no state: Receive, Suggest, FirstContact, Urge, CentreUrge, Instruct, ReportInstruction, Criticise, List, ProposeReopen, Supplement, Note, Categorise, ProposePublication, Publish, WithdrawPublication, RequestReturn, RejectReturn, Coordinate, RequestExtension, ApproveExtension, RejectExtension, ProposeLongTerm, RejectLongTerm, Milestone, MarkGap.</summary>
     public string Action { get; private init; } = "";
     public TicketState? From { get; private init; }
     public TicketState? To { get; private init; }
@@ -58,13 +58,18 @@ public sealed class TicketRating
     public Guid TicketId { get; private init; }
     public int Round { get; private init; }
     public bool Solved { get; private init; }
+    /// <summary>The same as asked on the phone, where "partly" is an answer too.</summary>
+    public SolvedExtent Extent { get; private init; }
     public Satisfaction Satisfaction { get; private init; }
     public string? Comment { get; private init; }
+    /// <summary>Whether the resident rated alone or answered a call-back.</summary>
+    public RatingSource Source { get; private init; }
     public DateTimeOffset At { get; private init; }
 
-    public static TicketRating Of(Ticket ticket, bool solved, Satisfaction satisfaction, string? comment, DateTimeOffset at) => new()
+    public static TicketRating Of(Ticket ticket, SolvedExtent extent, Satisfaction satisfaction, string? comment, RatingSource source, DateTimeOffset at) => new()
     {
-        Id = Guid.CreateVersion7(at), TicketId = ticket.Id, Round = ticket.Round, Solved = solved, Satisfaction = satisfaction, Comment = comment, At = at,
+        Id = Guid.CreateVersion7(at), TicketId = ticket.Id, Round = ticket.Round, Solved = extent == SolvedExtent.Yes, Extent = extent, Satisfaction = satisfaction,
+        Comment = comment, Source = source, At = at,
     };
 }
 

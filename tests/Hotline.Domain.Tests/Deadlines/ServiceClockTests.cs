@@ -75,7 +75,6 @@ public class ServiceClockTests
 
     [Theory]
     [InlineData("\"extension\": { \"most\": \"10wd\", \"times\": 11 }", "extension.times")]
-    [InlineData("\"evaluation\": { \"attempts\": 3, \"hours\": [\"12:00-08:00\"] }", "evaluation.hours")]
     [InlineData("\"officeHours\": [\"9-12\"]", "officeHours")]
     [InlineData("\"categories\": { \"2\": { \"Handle\": \"2wd\" } }", "categories.2")]
     public void A_wrong_rule_is_refused_and_named(string rule, string named) =>

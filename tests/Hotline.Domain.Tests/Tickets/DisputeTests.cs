@@ -41,7 +41,7 @@ public sealed class DisputeTests
         var handle = ticket.Deadlines.Single(d => d.Step == DeadlineStep.Handle);
         var first = handle.DueAt;
         Extend(ticket, 5, Start.AddDays(1));
-        handle.DueAt.ShouldBe(DeadlineCalculator.DueAfter(Clocks.Calendar, Clocks.Policy.DueTime, Duration.WorkingDays(5), first));
+        handle.DueAt.ShouldBe(DeadlineCalculator.DueAfter(Clocks.Calendar, Rules.Policy.DueTime, Duration.WorkingDays(5), first));
         handle.OriginalDueAt.ShouldBe(first);
         handle.ExplanationZh.ShouldContain("延期5个工作日");
         AskExtension(ticket, 1, Start.AddDays(2))!.Code.ShouldBe("extension.times_used");
@@ -53,12 +53,12 @@ public sealed class DisputeTests
         var ticket = InHand();
         var handle = ticket.Deadlines.Single(d => d.Step == DeadlineStep.Handle);
         var before = handle.DueAt;
-        var stricter = Clocks with { Policy = Clocks.Policy with { Version = "next", Handling = Clocks.Policy.Handling.ToDictionary(h => h.Key, _ => Duration.WorkingDays(1)) } };
+        var stricter = new ServiceClock([Rules.Policy with { Version = "next", Handling = Rules.Policy.Handling.ToDictionary(h => h.Key, _ => Duration.WorkingDays(1)) }], Clocks.Calendar);
         ticket.AskResident("哪一栋？", Handler, stricter, Calendars.Local("2026-03-04 10:00")).ShouldBeNull();
         handle.PausedAt.ShouldBe(Calendars.Local("2026-03-04 10:00"));
         handle.LightAt(before.AddDays(30)).ShouldBe(DeadlineLight.Paused);
         ticket.Supplement(stricter, Calendars.Local("2026-03-06 10:00")).ShouldBeNull();
-        handle.DueAt.ShouldBe(DeadlineCalculator.DueAfter(Clocks.Calendar, Clocks.Policy.DueTime, Duration.WorkingDays(2), before));
+        handle.DueAt.ShouldBe(DeadlineCalculator.DueAfter(Clocks.Calendar, Rules.Policy.DueTime, Duration.WorkingDays(2), before));
         (handle.PausedAt, handle.PolicyVersion).ShouldBe((null, "2026-01"));
     }
 

@@ -68,7 +68,7 @@ public sealed class TicketLifecycleTests
                     if (action is TicketAction.Rate or TicketAction.Withdraw && role != Role.Resident) continue;
                     if (action == TicketAction.Rate && state is TicketState.Closed or TicketState.Answered or TicketState.Redirected or TicketState.Merged) continue;
                     var refused = Do(ticket, action, actor);
-                    var row = TicketLifecycle.From(state, action).FirstOrDefault(t => t.Who.Contains(role) && t.Guard != TicketGuard.RatingDissatisfied && HoldsHere(t.Guard));
+                    var row = TicketLifecycle.From(state, action).FirstOrDefault(t => t.Who.Contains(role) && t.Guard is not (TicketGuard.RatingDissatisfied or TicketGuard.RatingRefused or TicketGuard.NobodyToAsk) && HoldsHere(t.Guard));
                     var what = $"{state} {role} {action}: {refused?.Code}";
                     (refused is null).ShouldBe(row is not null, what);
                     ticket.State.ShouldBe(row?.To ?? before, what);
@@ -85,10 +85,50 @@ public sealed class TicketLifecycleTests
                 var offered = In(state).AllowedActions(ActorOf(role, "CG"));
                 foreach (var action in Actions)
                     offered.Contains(Ticket.ActionName(action)).ShouldBe(
-                        TicketLifecycle.From(state, action).Any(t => t.Who.Contains(role) && HoldsHere(t.Guard))
+                        TicketLifecycle.From(state, action).Any(t => t.Who.Contains(role) && t.Guard != TicketGuard.NobodyToAsk && HoldsHere(t.Guard))
                         // The unit's approver proposes under the same name what a supervisor does at once.
                         || (state, role, action) == (TicketState.Handling, Role.Approver, TicketAction.ListLongTerm), $"{state} {role} {action}");
             }
+    }
+
+    [Fact]
+    public void Where_nobody_can_be_asked_the_centre_looks_for_itself()
+    {
+        var ticket = In(TicketState.Evaluation, anonymous: true);
+        var agent = ActorOf(Role.Agent);
+        ticket.AllowedActions(agent).ShouldContain("evaluate");
+        ticket.AllowedActions(agent).ShouldNotContain("call-back");
+        ticket.CallBack(CallOutcome.Reached, SolvedExtent.Yes, Satisfaction.Satisfied, null, agent, Clocks, Start)!.Code.ShouldBe("ticket.transition_not_allowed");
+        ticket.Evaluate("看过现场照片", agent, Clocks, Start).ShouldBeNull();
+        ticket.State.ShouldBe(TicketState.Closed);
+        ticket.EvaluationOutcome.ShouldBe(EvaluationOutcome.NotAsked);
+        ticket.Ratings.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(SolvedExtent.Yes, Satisfaction.BasicallySatisfied, TicketState.Closed)]
+    [InlineData(SolvedExtent.Partly, Satisfaction.Satisfied, TicketState.Closed)]
+    [InlineData(SolvedExtent.Partly, Satisfaction.Dissatisfied, TicketState.DissatisfactionReview)]
+    [InlineData(SolvedExtent.No, Satisfaction.VerySatisfied, TicketState.DissatisfactionReview)]
+    [InlineData(SolvedExtent.Yes, Satisfaction.VeryDissatisfied, TicketState.DissatisfactionReview)]
+    public void What_the_resident_says_on_the_phone_decides_as_on_paper(SolvedExtent solved, Satisfaction satisfaction, TicketState to)
+    {
+        var ticket = In(TicketState.Evaluation);
+        ticket.CallBack(CallOutcome.Reached, solved, satisfaction, null, ActorOf(Role.Agent), Clocks, Start).ShouldBeNull();
+        ticket.State.ShouldBe(to);
+        ticket.Ratings.Single().Source.ShouldBe(RatingSource.CallBack);
+    }
+
+    [Theory]
+    [InlineData(CallOutcome.NoAnswer)]
+    [InlineData(CallOutcome.WrongNumber)]
+    [InlineData(CallOutcome.Refused)]
+    public void Who_was_not_heard_has_not_judged(CallOutcome outcome)
+    {
+        var ticket = In(TicketState.Evaluation);
+        ticket.CallBack(outcome, SolvedExtent.Yes, Satisfaction.VerySatisfied, null, ActorOf(Role.Agent), Clocks, Start).ShouldBeNull();
+        ticket.Ratings.ShouldBeEmpty();
+        ticket.EvaluationOutcome.ShouldNotBe(EvaluationOutcome.Rated);
     }
 
     [Fact]
@@ -157,13 +197,13 @@ public sealed class TicketLifecycleTests
         role == Role.Resident ? Actor.Resident : role == Role.System ? Actor.System
         : new($"{role}1", role.ToString(), new HashSet<Role> { role }, role is Role.Handler or Role.Approver ? department : null);
 
-    private static Ticket New() =>
-        Ticket.Receive(new NewTicket(Guid.CreateVersion7(Start), "1", Channel.Web, "噪声", "很吵", Start, Start), Actor.Resident);
+    private static Ticket New(bool anonymous = false) =>
+        Ticket.Receive(new NewTicket(Guid.CreateVersion7(Start), "1", Channel.Web, "噪声", "很吵", Start, Start) { ResidentId = anonymous ? null : Guid.CreateVersion7(Start), Anonymous = anonymous }, Actor.Resident);
 
     /// <summary>A ticket brought to a state by the shortest lawful way; its department is CG.</summary>
-    private static Ticket In(TicketState state)
+    private static Ticket In(TicketState state, bool anonymous = false)
     {
-        var ticket = New();
+        var ticket = New(anonymous);
         foreach (var row in WayTo(state)) Do(ticket, row.Action, ActorOf(row.Who[0], "CG"), rating: row.Guard == TicketGuard.RatingDissatisfied ? Satisfaction.Dissatisfied : Satisfaction.Satisfied).ShouldBeNull();
         return ticket;
     }
@@ -195,6 +235,9 @@ public sealed class TicketLifecycleTests
             TicketAction.Approve => ticket.Approve(actor, Clocks, now),
             TicketAction.SendBack => ticket.SendBack("改", actor, now),
             TicketAction.Rate => ticket.Rate(true, rating, null, Clocks, now),
+            TicketAction.CallBack => ticket.CallBack(CallOutcome.Reached, SolvedExtent.Yes, rating, null, actor, Clocks, now),
+            TicketAction.Evaluate => ticket.Evaluate("看过", actor, Clocks, now),
+            TicketAction.GiveUp => actor.Has(Role.System) ? ticket.GiveUp(Clocks, now) : TicketErrors.Forbidden(action),
             TicketAction.Rework => ticket.Rework("再办", actor, Clocks, now),
             TicketAction.Close => ticket.Close(null, actor, Clocks, now),
             TicketAction.Archive => ticket.Archive(actor, now),

@@ -3,6 +3,7 @@ import type { BodyOf } from './contract'
 import type {
   ActionBody, ActionPath, AttachmentView, DeadlineQuestion, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
   ActionBody, ActionPath, AttachmentView, Gap, NewTicketBody, OutgoingState, Paging, RequestState, TicketAction, TicketFilter, TicketView,
+  ActionBody, ActionPath, AttachmentView, FlagKind, FlagState, IssueOrderBody, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */
@@ -10,6 +11,9 @@ export interface ActionOptions {
   version?: number
   idempotencyKey?: string
 }
+
+/** The steps of a supervision order. */
+export type OrderMove = 'sign' | 'answer' | 'review' | 'send-back' | 'close'
 
 export const api = {
   session: {
@@ -102,6 +106,23 @@ export const api = {
     calendars: () => call('get', '/api/calendars', {}),
     previewCalendar: (body: BodyOf<'post', '/api/calendars/preview'>) => call('post', '/api/calendars/preview', { body }),
     applyCalendar: (body: BodyOf<'post', '/api/calendars'>) => call('post', '/api/calendars', { body }),
+  ladder: (days: number) => call('get', '/api/ladder', { query: { days } }),
+  orders: {
+    list: (paging: Paging) => call('get', '/api/supervision-orders', { query: paging }),
+    suggestions: () => call('get', '/api/supervision-orders/suggestions', {}),
+    get: (id: string) => call('get', '/api/supervision-orders/{id}', { path: { id } }),
+    issue: (body: IssueOrderBody) => call('post', '/api/supervision-orders', { body }),
+    move: (id: string, action: OrderMove, note?: string) => call('post', `/api/supervision-orders/{id}/${action}`, { path: { id }, body: { note } }),
+  },
+  flags: {
+    list: (filter: { state?: FlagState | undefined; kind?: FlagKind | undefined }, paging: Paging) => call('get', '/api/flags', { query: { ...filter, ...paging } }),
+    decide: (id: string, confirmed: boolean, reason: string, proposeReopen: boolean) => call('post', '/api/flags/{id}/decide', { path: { id }, body: { confirmed, reason, proposeReopen } }),
+  },
+  instructions: (state: 'open' | 'overdue' | 'reported', paging: Paging) => call('get', '/api/instructions', { query: { state, ...paging } }),
+  followUps: {
+    list: (due: boolean, paging: Paging) => call('get', '/api/follow-ups', { query: { due, ...paging } }),
+    claim: (id: string) => call('post', '/api/follow-ups/{id}/claim', { path: { id } }),
+    release: (id: string) => call('post', '/api/follow-ups/{id}/release', { path: { id } }),
   },
   accessLog: (paging: Paging) => call('get', '/api/access-log', { query: paging }),
 }

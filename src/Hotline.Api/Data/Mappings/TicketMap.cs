@@ -33,7 +33,9 @@ internal sealed class TicketMap : IEntityTypeConfiguration<Ticket>
         t.HasMany(x => x.Deadlines).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Replies).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Ratings).WithOne().HasForeignKey(x => x.TicketId);
-        t.Ignore(x => x.NewHistory).Ignore(x => x.NewEvents).Ignore(x => x.IsOpen).Ignore(x => x.CanBePublished);
+        t.HasMany(x => x.FollowUps).WithOne().HasForeignKey(x => x.TicketId);
+        t.HasIndex(x => x.ClosedAt).HasDatabaseName("ix_ticket_closed").HasFilter("closed_at IS NOT NULL");
+        t.Ignore(x => x.NewHistory).Ignore(x => x.NewEvents).Ignore(x => x.IsOpen).Ignore(x => x.CanBePublished).Ignore(x => x.SomebodyToAsk);
     }
 }
 
@@ -57,6 +59,8 @@ internal sealed class TicketDeadlineMap : IEntityTypeConfiguration<TicketDeadlin
         d.HasIndex(x => x.TicketId).HasDatabaseName("ix_ticket_deadline_ticket");
         // The sweep's and the recount's: only deadlines that run are in it.
         d.HasIndex(x => x.NextAlarmAt).HasDatabaseName("ix_ticket_deadline_alarm").HasFilter("next_alarm_at IS NOT NULL");
+        d.HasIndex(x => x.DueAt).HasDatabaseName("ix_ticket_deadline_due").HasFilter("met_at IS NULL");
+        d.HasIndex(x => x.WarnAt).HasDatabaseName("ix_ticket_deadline_warn").HasFilter("met_at IS NULL");
     }
 }
 
@@ -67,6 +71,7 @@ internal sealed class TicketReplyMap : IEntityTypeConfiguration<TicketReply>
         r.ToTable("ticket_reply").HasKey(x => x.Id);
         r.Property(x => x.Id).ValueGeneratedNever();
         r.HasIndex(x => x.TicketId).HasDatabaseName("ix_ticket_reply_ticket");
+        r.HasIndex(x => new { x.Department, x.RepliedAt }).HasDatabaseName("ix_ticket_reply_department");
     }
 }
 

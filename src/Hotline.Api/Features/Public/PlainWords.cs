@@ -46,6 +46,10 @@ internal static class PlainWords
         nameof(TicketAction.SendBack) => english ? "The reply went back for improvement" : "答复退回完善",
         nameof(TicketAction.Rework) => english ? "To be handled again" : "已安排重新办理",
         nameof(TicketAction.Rate) => english ? "You rated the outcome" : "您已评价",
+        nameof(TicketAction.CallBack) => CallBack(outcome, english),
+        nameof(TicketAction.Evaluate) => english ? "The centre looked at the outcome and closed the matter" : "热线中心核实办理结果后办结",
+        nameof(TicketAction.GiveUp) => english ? "We could not reach you; closed. You can still rate" : "多次回访未能联系到您，已办结，您仍可评价",
+        "CentreUrge" => english ? "The centre pressed the department" : "热线中心已催办",
         nameof(TicketAction.Close) => english ? "Closed" : "已办结",
         nameof(TicketAction.Answer) => english ? "Answered by the centre" : "热线中心直接答复",
         nameof(TicketAction.Redirect) => english ? "Guided to the responsible body" : "已告知办理渠道",
@@ -56,6 +60,13 @@ internal static class PlainWords
         "Supplement" => english ? "You added information" : "您补充了信息",
         "Publish" => english ? "The answer was published without personal data" : "答复已脱敏公开",
         _ => null,
+    };
+
+    private static string CallBack(string? outcome, bool english) => outcome switch
+    {
+        nameof(CallOutcome.NoAnswer) or nameof(CallOutcome.WrongNumber) => english ? "We called you back; nobody answered" : "热线中心回访，未能接通",
+        nameof(CallOutcome.Refused) => english ? "We called you back; you did not wish to rate" : "热线中心回访，您表示不作评价",
+        _ => english ? "We called you back and noted your rating" : "热线中心回访，已记录您的评价",
     };
 
     private static string FirstContact(string? outcome, string? department, bool english) => outcome switch

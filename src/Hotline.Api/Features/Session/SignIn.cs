@@ -16,7 +16,7 @@ namespace Hotline.Api.Features.Session;
 internal sealed record SignIn(string? UserName, string? Password);
 
 /// <summary>A part of the console; travels in small letters.</summary>
-internal enum Desk { Queue, Topics, Disputes, Department, Review, Publish, Admin }
+internal enum Desk { Queue, Callbacks, Topics, Disputes, Department, Review, Publish, Supervision, Admin }
 
 /// <summary>Who is signed in and which desks are open to them.</summary>
 internal sealed record SessionView(string UserName, string DisplayName, string StaffNumber, IReadOnlyList<Role> Roles,
@@ -29,11 +29,13 @@ internal sealed record SessionView(string UserName, string DisplayName, string S
     private static IEnumerable<Desk> DesksOf(Actor actor)
     {
         if (actor.Has(Role.Agent, Role.Dispatcher, Role.Supervisor, Role.Leader)) yield return Desk.Queue;
+        if (actor.Has(Role.Agent, Role.Dispatcher, Role.Supervisor)) yield return Desk.Callbacks;
         if (actor.Has(Role.Dispatcher, Role.Supervisor, Role.Leader)) yield return Desk.Topics;
         if (actor.Has(Role.Dispatcher, Role.Supervisor)) yield return Desk.Disputes;
         if (actor.Has(Role.Handler, Role.Approver)) yield return Desk.Department;
         if (actor.Has(Role.Dispatcher, Role.Supervisor)) yield return Desk.Review;
         if (actor.Has(Role.Publisher, Role.Supervisor)) yield return Desk.Publish;
+        if (actor.Has(Role.Handler, Role.Approver, Role.Dispatcher, Role.Supervisor, Role.Leader)) yield return Desk.Supervision;
         if (actor.Has(Role.Administrator, Role.Supervisor, Role.Auditor)) yield return Desk.Admin;
     }
 }

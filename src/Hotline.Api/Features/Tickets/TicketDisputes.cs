@@ -91,7 +91,7 @@ internal sealed class TicketDisputes(HotlineDb db, City city, PrecedentShelf pre
     {
         var handle = deadlines.LastOrDefault(d => d.Step == DeadlineStep.Handle && d.Running);
         var mayReturn = t.ReturnUntil is { } until && !DeadlineLights.IsLate(until, now);
-        var mayExtend = handle is not null && !DeadlineLights.IsLate(handle.DueAt, now) && handle.ReadExtensions().Count < city.Clock.Policy.Extension.Times;
+        var mayExtend = handle is not null && !DeadlineLights.IsLate(handle.DueAt, now) && handle.ReadExtensions().Count < city.Clock.PolicyAt(now).Extension.Times;
         return [.. allowed.Where(a => a switch { "request-return" => mayReturn, "request-extension" => mayExtend, _ => true })];
     }
 

@@ -13,7 +13,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Hotline.Api.Features.Tickets;
 
 /// <summary>Reads tickets as a person may see them: their scope, masked, with lights computed for now.</summary>
-internal sealed class TicketReader(HotlineDb db, City city, PersonalData personal, TicketDisputes disputes, TimeProvider clock)
+internal sealed class TicketReader(HotlineDb db, City city, PersonalData personal, TicketDisputes disputes, SupervisionReader supervisionReader, TimeProvider clock)
 {
     private static bool English => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 
@@ -80,6 +80,7 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
         var master = t.MasterId is { } mid ? await db.Tickets.Where(m => m.Id == mid).Select(m => new TicketLink(m.Id, m.Number, m.Subject)).SingleAsync(ct) : null;
         var now = clock.GetUtcNow();
         var row = Row(t, deadlines, publication?.State, masked?.Name);
+        var supervision = await supervisionReader.Of(t, now, ct);
         return new TicketView
         {
             Id = row.Id, Number = row.Number, State = row.State, Channel = row.Channel, Type = row.Type, Urgency = row.Urgency, Dangers = row.Dangers, Subject = row.Subject,
@@ -97,9 +98,10 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
             Attachments = attachments.ConvertAll(ViewOf), Supplements = supplements.ConvertAll(s => new SupplementView(s.At, s.Text)),
             Reply = reply is null ? null : new ReplyView(reply.PublicText, reply.InnerNote, reply.Result, reply.LegalBasis, reply.RepliedBy, reply.RepliedAt),
             FirstContact = t.FirstContactOutcome is { } outcome ? new FirstContactView(outcome, t.FirstContactNote, t.FirstContactAt!.Value, t.FirstContactBy!) : null,
-            Rating = rating is null ? null : new RatingView(rating.Solved, rating.Satisfaction, rating.Comment, rating.At),
+            Rating = rating is null ? null : new RatingView(rating.Solved, rating.Extent, rating.Satisfaction, rating.Comment, rating.Source, rating.At),
             Publication = publication is null ? null : new PublicationView(publication.State, publication.Title, publication.Question, publication.Answer, publication.ProposedByName, publication.ProposedAt, publication.ConfirmedByName, publication.PublishedAt),
-            Disputes = await disputes.Of(t, now, ct), MergedInto = master, Members = members, AllowedActions = disputes.StillOpen(Allowed(t, publication, actor), t, deadlines, now),
+            Disputes = await disputes.Of(t, now, ct), Supervision = supervision, MergedInto = master, Members = members,
+            AllowedActions = SupervisionReader.WithEscalation(disputes.StillOpen(Allowed(t, publication, actor), t, deadlines, now), t, supervision, actor, now),
         };
     }
 

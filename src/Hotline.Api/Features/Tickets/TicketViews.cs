@@ -69,6 +69,7 @@ internal sealed record TicketView : TicketRow
     public required DisputesView Disputes { get; init; }
     public TicketLink? MergedInto { get; init; }
     public required IReadOnlyList<TicketLink> Members { get; init; }
+    public required TicketSupervision Supervision { get; init; }
     /// <summary>Route segments of what this person may do now.</summary>
     public required IReadOnlyList<string> AllowedActions { get; init; }
 }
@@ -103,7 +104,7 @@ internal sealed record ReplyView(string PublicText, string? InnerNote, ReplyResu
 
 internal sealed record FirstContactView(FirstContactOutcome Outcome, string? Note, DateTimeOffset At, string By);
 
-internal sealed record RatingView(bool Solved, Satisfaction Satisfaction, string? Comment, DateTimeOffset At);
+internal sealed record RatingView(bool Solved, SolvedExtent Extent, Satisfaction Satisfaction, string? Comment, RatingSource Source, DateTimeOffset At);
 
 internal sealed record PublicationView(PublicationState State, string Title, string Question, string Answer, string ProposedBy, DateTimeOffset ProposedAt, string? ConfirmedBy, DateTimeOffset? PublishedAt);
 
