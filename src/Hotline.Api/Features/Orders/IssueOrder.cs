@@ -53,7 +53,7 @@ internal sealed class IssueOrderHandler(HotlineDb db, OrderDesk desk, City city,
         {
             // The counter's row is held until the commit, so that numbers have no gaps, whoever else issues.
             var sequence = (int)await db.Statements.Number("INSERT INTO order_counter (year, last) VALUES ($1, 1) ON CONFLICT (year) DO UPDATE SET last = order_counter.last + 1 RETURNING last", ct, year);
-            var issued = SupervisionOrder.Issue(year, sequence, request.Department, request.Trigger!.Value, request.Demand.Trim(), ids, calendar.At(request.DueOn!.Value, city.Clock.PolicyAt(desk.Now).DueTime.At), current.Required, now);
+            var issued = SupervisionOrder.Issue(year, sequence, request.Department, request.Trigger!.Value, request.Demand.Trim(), ids, calendar.At(request.DueOn!.Value, city.Clock.PolicyAt(now).DueTime.At), current.Required, now);
             db.SupervisionOrders.Add(issued);
             db.Emit("OrderChanged", "supervision", nameof(SupervisionOrder), issued.Id, now, issued.Department);
             await db.SaveChangesAsync(ct);

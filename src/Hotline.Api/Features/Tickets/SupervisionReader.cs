@@ -76,7 +76,7 @@ internal sealed class SupervisionReader(HotlineDb db, City city)
     {
         if (last.Rung is not (LadderRung.UrgeNotice or LadderRung.Criticism)) return null;
         var rung = last.Rung + 1;
-        return new NextRung(rung, last.DeadlineId, Domain.Supervision.Ladder.NextDue(city.Clock.Calendar, city.Clock.PolicyAt(now).Ladder.TermBefore(rung), last.At));
+        return new NextRung(rung, last.DeadlineId, Domain.Supervision.Ladder.NextDue(city.Clock.Calendar, city.Clock.PolicyAt(last.At).Ladder.TermBefore(rung), last.At));
     }
 
     /// <summary>The ticket's own actions and the escalation when its time has come.</summary>
