@@ -114,7 +114,7 @@ internal static class Composition
     public static void AddMessaging(this IServiceCollection services, HotlineOptions options)
     {
         services.AddTwilio(options.Channels.Twilio).AddScoped<ResidentNotices>();
-        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<TopicFollower>();
+        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<DeemedSigner>().AddHostedService<TopicFollower>();
     }
 
     public static void AddRealtime(this IServiceCollection services)

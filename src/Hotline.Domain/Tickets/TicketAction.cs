@@ -5,4 +5,5 @@ public enum TicketAction
 {
     Accept, Answer, Dispatch, Recall, Redirect, Merge, Unmerge, Withdraw,
     Sign, Reply, Approve, SendBack, Rate, Rework, Close, Archive,
+    DeemedSigned, ConfirmLawful, Reopen, Settle,
 }

@@ -26,7 +26,9 @@ internal sealed class TicketMap : IEntityTypeConfiguration<Ticket>
         t.HasMany(x => x.Deadlines).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Replies).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Ratings).WithOne().HasForeignKey(x => x.TicketId);
-        t.Ignore(x => x.NewHistory).Ignore(x => x.NewEvents).Ignore(x => x.IsOpen).Ignore(x => x.CanBePublished);
+        t.HasMany(x => x.SubTasks).WithOne().HasForeignKey(x => x.TicketId);
+        t.Ignore(x => x.NewHistory).Ignore(x => x.NewEvents).Ignore(x => x.IsOpen).Ignore(x => x.CanBePublished)
+            .Ignore(x => x.MissingParts).Ignore(x => x.RequestItems).Ignore(x => x.HeadCount).Ignore(x => x.ContactProven).Ignore(x => x.NeedsSupervision);
     }
 }
 
@@ -48,6 +50,7 @@ internal sealed class TicketDeadlineMap : IEntityTypeConfiguration<TicketDeadlin
         d.Property(x => x.Id).ValueGeneratedNever();
         d.Ignore(x => x.Running);
         d.HasIndex(x => x.TicketId).HasDatabaseName("ix_ticket_deadline_ticket");
+        d.HasIndex(x => x.DueAt).HasDatabaseName("ix_ticket_deadline_signing").HasFilter("step = 'Sign' AND met_at IS NULL");
     }
 }
 
@@ -57,6 +60,7 @@ internal sealed class TicketReplyMap : IEntityTypeConfiguration<TicketReply>
     {
         r.ToTable("ticket_reply").HasKey(x => x.Id);
         r.Property(x => x.Id).ValueGeneratedNever();
+        r.Ignore(x => x.ItemAnswers);
         r.HasIndex(x => x.TicketId).HasDatabaseName("ix_ticket_reply_ticket");
     }
 }
