@@ -1,12 +1,14 @@
 import { call, pathTo, upload } from './client'
 import type {
-  ActionBody, ActionPath, AttachmentView, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
+  ActionBody, ActionPath, AttachmentView, NewTicketBody, OutgoingState, Paging, SubTaskState, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */
 export interface ActionOptions {
   version?: number
   idempotencyKey?: string
+  /** The number of the part, for an action on one. */
+  part?: number
 }
 
 export const api = {
@@ -23,15 +25,16 @@ export const api = {
     similar: (id: string) => call('get', '/api/tickets/{id}/similar', { path: { id } }),
     create: (body: NewTicketBody, idempotencyKey: string) => call('post', '/api/tickets', { body }, { idempotencyKey }),
     act: <A extends TicketAction>(id: string, action: A, body: ActionBody<A>, options: ActionOptions = {}): Promise<TicketView> =>
-      call<'post', ActionPath<TicketAction>>('post', `/api/tickets/{id}/${action as TicketAction}`, { path: { id }, body }, {
+      call<'post', ActionPath<TicketAction>>('post', `/api/tickets/{id}/${action as TicketAction}`, { path: { id, n: options.part ?? 0 }, body }, {
         ifMatch: options.version, idempotencyKey: options.idempotencyKey,
       }),
     proposal: (id: string) => call('get', '/api/tickets/{id}/publication-proposal', { path: { id } }),
-    attach: (id: string, file: File, onProgress: (share: number) => void) =>
-      upload<AttachmentView>(pathTo('post', '/api/tickets/{id}/attachments', { id }), file, onProgress),
+    attach: (id: string, file: File, onProgress: (share: number) => void, taken: { takenAt?: string; takenPlace?: string } = {}) =>
+      upload<AttachmentView>(pathTo('post', '/api/tickets/{id}/attachments', { id }), file, onProgress, taken),
     reveal: (id: string, reason: string) =>
       call('post', '/api/tickets/{id}/resident/reveal', { path: { id }, body: { reason } }),
   },
+  subTasks: (filter: { state?: SubTaskState[] }, paging: Paging) => call('get', '/api/sub-tasks', { query: { ...filter, ...paging } }),
   topics: () => call('get', '/api/topics', {}),
   attachmentUrl: (id: string) => pathTo('get', '/api/attachments/{id}', { id }),
   drafts: {

@@ -1,4 +1,5 @@
 import type { Messages } from './zh-CN'
+import joint, { jointAction, jointEvent, jointWords } from './en/joint'
 
 const en: Messages = {
   app: { name: '12345 City Hotline', title: '12345 City Hotline console', skip: 'Skip to main content', notFound: 'There is no such page', noAccess: 'You have no access to this desk', home: 'Back to your desk' },
@@ -57,7 +58,10 @@ const en: Messages = {
     clocks: { Resident: 'Resident’s deadline', Department: 'Department’s deadline' },
     steps: { Answer: 'Answer', Dispatch: 'Dispatch', Sign: 'Sign', FirstContact: 'First contact', Handle: 'Handle', Review: 'Review', FollowUp: 'Follow-up', Publish: 'Publish' },
   },
+  joint,
+  ...jointWords,
   action: {
+    ...jointAction,
     accept: 'Accept', answer: 'Answer directly', dispatch: 'Dispatch', redirect: 'Redirect', merge: 'Merge', unmerge: 'Unmerge', sign: 'Sign', 'first-contact': 'First contact', reply: 'Submit reply', approve: 'Approve', 'send-back': 'Send back', recall: 'Recall', rework: 'Rework', close: 'Close', publish: 'Propose publication',
     'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category',
     done: '{action}: {number} done', sending: 'Submitting…', again: 'Submit again', unanswered: 'The server did not answer. Submitting again will not do it twice.',
@@ -85,7 +89,7 @@ const en: Messages = {
   },
   draft: { typing: 'Typing', saving: 'Saving…', saved: 'Saved {time}', local: 'Kept on this computer until connected' },
   handle: {
-    title: 'Department', tabs: { sign: 'To sign', handling: 'Handling', soon: 'Due soon', review: 'To approve' }, empty: 'No tickets waiting',
+    title: 'Department', tabs: { sign: 'To sign', handling: 'Handling', soon: 'Due soon', review: 'To approve', parts: joint.desk.tab }, empty: 'No tickets waiting',
     saved: 'Saved as you type',
   },
   review: {
@@ -138,9 +142,10 @@ const en: Messages = {
     NotCityDuty: 'Not the city’s duty', EmergencyService: 'Emergency services (110/119/120)', OtherOrgan: 'Another organ of state', Litigation: 'Court, arbitration or reconsideration', InOtherProcedure: 'Already in another procedure', SecretOrPrivate: 'Secret or private', RepeatedMatter: 'Same matter under way or closed', NoSubstance: 'No substance', Other: 'Other',
   },
   event: {
-    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
+    ...jointEvent,
+    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', extend: 'Extended',
   },
-  departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Utility: 'Utility', Other: 'Other' },
+  departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Community: 'Community', Utility: 'Utility', Other: 'Other' },
   actor: { resident: 'Resident', system: 'System' },
   problem: {
     network: 'The server cannot be reached; try again later', 'session.wrong_credentials': 'Wrong user name or password', 'session.locked_out': 'Too many tries: the account is locked for a while', 'request.invalid': 'Please check what you entered', 'request.malformed': 'The request could not be read', 'antiforgery.invalid': 'The page is out of date; reload it',

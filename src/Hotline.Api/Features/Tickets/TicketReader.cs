@@ -30,6 +30,14 @@ internal sealed partial class TicketReader(HotlineDb db, City city, PersonalData
         return db.Tickets.Where(t => units.Contains(t.LeadDepartment!) || shared.Contains(t.Id));
     }
 
+    /// <summary>What a desk has to see to: as <see cref="Visible"/>, without the tickets of others that it does only a part of.</summary>
+    public IQueryable<Ticket> Own(Actor actor)
+    {
+        if (actor.IsCentre || actor.DepartmentCode is not { } own) return Visible(actor);
+        var units = UnitsWithin(own);
+        return db.Tickets.Where(t => units.Contains(t.LeadDepartment!));
+    }
+
     /// <summary>The unit and everything below it in the tree.</summary>
     public List<string> UnitsWithin(string own)
     {
