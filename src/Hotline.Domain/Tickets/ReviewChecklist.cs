@@ -37,7 +37,7 @@ public sealed record ReviewChecklist
     public bool BasisCited { get; init; }
 
     /// <summary>The points ticked, for the history.</summary>
-    public string Ticked => string.Join(',', Points().Where(p => p.Holds).Select(p => p.Point));
+    public string Ticked() => string.Join(',', Points().Where(p => p.Holds).Select(p => p.Point));
 
     /// <summary>Null when the reply may go out.</summary>
     /// <param name="overrideReason">Why a missing contact or basis does not matter here.</param>

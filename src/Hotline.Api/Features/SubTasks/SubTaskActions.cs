@@ -25,7 +25,7 @@ internal sealed record ReplySubTask : SubTaskCommand
 {
     public string Text { get; init; } = "";
     /// <summary>Ids of files beside the ticket that prove it.</summary>
-    public IReadOnlyList<Guid> Evidence { get; init; } = [];
+    public IReadOnlyList<Guid> Evidence { get; init => field = value ?? []; } = [];
     /// <summary>Why the unit answers although one below it has not.</summary>
     public string? OverrideReason { get; init; }
 }

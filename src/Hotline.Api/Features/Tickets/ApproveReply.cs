@@ -28,7 +28,7 @@ internal sealed class ApproveReplyHandler(TicketDesk desk, ResidentNotices notic
     {
         var reviewed = ticket.State == TicketState.Review && ticket.AllowedActions(desk.Actor).Contains("approve");
         if (reviewed && await Unfit(request, ticket, ct) is { } unfit) return unfit;
-        if (ticket.Approve(desk.Actor, desk.City.Clock, desk.Now, reviewed ? request.OverrideReason : null, reviewed ? request.Checklist!.Ticked : null) is { } refused) return refused;
+        if (ticket.Approve(desk.Actor, desk.City.Clock, desk.Now, reviewed ? request.OverrideReason : null, reviewed ? request.Checklist!.Ticked() : null) is { } refused) return refused;
         return ticket.State == TicketState.Evaluation ? await notices.Write("closing", ticket, desk.Now, ct) : null;
     }, ct);
 

@@ -12,7 +12,7 @@ internal sealed record DispatchTicket : TicketCommand
     public string? DepartmentCode { get; init; }
     public string? Note { get; init; }
     /// <summary>Codes of departments that assist the lead; each gets a part of its own.</summary>
-    public IReadOnlyList<string> Assisting { get; init; } = [];
+    public IReadOnlyList<string> Assisting { get; init => field = value ?? []; } = [];
 }
 
 internal sealed class DispatchTicketValidator : AbstractValidator<DispatchTicket>

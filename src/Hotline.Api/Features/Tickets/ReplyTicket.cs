@@ -17,7 +17,7 @@ internal sealed record ReplyTicket : TicketCommand
     public ReplyResult? Result { get; init; }
     public string? LegalBasis { get; init; }
     /// <summary>One entry for each request item of the ticket.</summary>
-    public IReadOnlyList<ItemAnswer> Items { get; init; } = [];
+    public IReadOnlyList<ItemAnswer> Items { get; init => field = value ?? []; } = [];
     /// <summary>Why the lead answers although a part is missing; kept in the history.</summary>
     public string? OverrideReason { get; init; }
 }
@@ -31,7 +31,7 @@ internal sealed class ReplyTicketValidator : AbstractValidator<ReplyTicket>
         RuleFor(x => x.LegalBasis).MaximumLength(2_000);
         RuleFor(x => x.Result).NotNull().IsInEnum();
         RuleFor(x => x.OverrideReason).MaximumLength(2_000);
-        RuleFor(x => x.Items).Must(items => items.Count <= 50 && items.All(i => i.Text is not { Length: > 5_000 })).WithMessage("field.too_long");
+        RuleFor(x => x.Items).Must(items => items.Count <= 50 && items.All(i => i is { Text: not { Length: > 5_000 } })).WithMessage("field.too_long");
     }
 }
 

@@ -10,7 +10,7 @@ internal sealed record SendBackReply : TicketCommand
 {
     public string Reason { get; init; } = "";
     /// <summary>What the reply fails in, from the review's checklist; the centre names at least one.</summary>
-    public IReadOnlyList<ReviewPoint> Points { get; init; } = [];
+    public IReadOnlyList<ReviewPoint> Points { get; init => field = value ?? []; } = [];
 }
 
 internal sealed class SendBackReplyValidator : AbstractValidator<SendBackReply>

@@ -7,7 +7,7 @@ namespace Hotline.Api.Features.Tickets;
 [Allow(Staff = true)]
 internal sealed record SetRequestItems : TicketCommand
 {
-    public IReadOnlyList<string> Items { get; init; } = [];
+    public IReadOnlyList<string> Items { get; init => field = value ?? []; } = [];
 }
 
 internal sealed class SetRequestItemsValidator : AbstractValidator<SetRequestItems>
