@@ -40,7 +40,7 @@ CREATE TABLE sub_task (
     CONSTRAINT "pk_sub_task" PRIMARY KEY (id),
     CONSTRAINT "fk_sub_task_ticket_ticket_id" FOREIGN KEY (ticket_id) REFERENCES ticket (id) ON DELETE CASCADE
 );
-CREATE UNIQUE INDEX ix_sub_task_ticket ON sub_task (ticket_id, sequence);
+CREATE INDEX ix_sub_task_ticket ON sub_task (ticket_id, sequence);
 CREATE INDEX ix_sub_task_department ON sub_task (department, state, due_at, id);
 
 CREATE INDEX ix_ticket_deadline_signing ON ticket_deadline (due_at) WHERE step = 'Sign' AND met_at IS NULL;
