@@ -47,6 +47,13 @@ public static class RequestSplitter
             : [];
     }
 
+    /// <summary>True when the writer marks a new point somewhere; cheap, so that most messages are never split in vain.</summary>
+    public static bool MarksNewPoint(string body)
+    {
+        ArgumentNullException.ThrowIfNull(body);
+        return Parts(body).Skip(1).Any();
+    }
+
     /// <summary>The stretches between marks of a new point.</summary>
     private static IEnumerable<(int Start, int End)> Parts(string body)
     {

@@ -43,6 +43,7 @@ public sealed class WholeLoopTests(Browser browser) : IClassFixture<Browser>
         await handler.GetByTestId("reply-public").FillAsync("经现场检查，已要求摊主安装油烟净化设施，并安排夜间巡查。");
         await handler.GetByTestId("reply-inner").FillAsync("摊主电话 19900001111，下周复查。");
         await handler.GetByTestId("reply-result").SelectOptionAsync("Solved");
+        await handler.GetByTestId("reply-basis").FillAsync("《云江市餐饮油烟管理办法》第八条");
         await Browser.ShouldBeAccessible(handler, "reply");
         await handler.GetByTestId("dialog-submit").ClickAsync();
         await ShouldBeIn(handler, "Replied");
@@ -51,7 +52,15 @@ public sealed class WholeLoopTests(Browser browser) : IClassFixture<Browser>
         {
             var approver = await browser.SignIn(site, userName);
             await approver.GotoAsync(page);
-            await Act(approver, "approve", state);
+            if (state == "Review") await Act(approver, "approve", state);
+            else
+            {
+                await approver.GetByTestId("action-approve").ClickAsync();
+                foreach (var point in new[] { "onThePoint", "everyItemAnswered", "contactProven", "basisCited" }) await approver.GetByTestId($"check-{point}").CheckAsync();
+                await Browser.ShouldBeAccessible(approver, "review checklist");
+                await approver.GetByTestId("dialog-submit").ClickAsync();
+                await ShouldBeIn(approver, state);
+            }
         }
 
         await Track(resident, number, code);

@@ -14,7 +14,7 @@ public abstract class NastyRequestTests(HostFixture fixture) : ThroughTheFrontDo
         "{\"text\":\"\\ud800\",\"reason\":\"\\udc00x\",\"publicText\":\"\\ud83d\",\"result\":\"Solved\",\"body\":\"\\ud800\",\"externalId\":\"\\ud800\"}",
         "{\"masterId\":\"not-a-guid\"}", "{\"outcome\":99}", "{\"type\":-1,\"urgency\":\"\"}", "{\"ticketId\":1}", "{\"__proto__\":{},\"constructor\":1}"];
 
-    private static readonly string[] Actions = ["accept", "answer", "dispatch", "recall", "redirect", "merge", "unmerge", "sign", "first-contact", "reply", "approve", "send-back", "rework", "close", "note", "publish", "publish/confirm", "publish/withdraw", "resident/reveal", "attachments"];
+    private static readonly string[] Actions = ["accept", "answer", "dispatch", "recall", "redirect", "merge", "unmerge", "sign", "first-contact", "reply", "approve", "send-back", "rework", "confirm-lawful", "reopen", "request-items", "add-sub-task", "sub-tasks/1/sign", "sub-tasks/1/reply", "sub-tasks/1/return", "sub-tasks/1/withdraw", "close", "note", "publish", "publish/confirm", "publish/withdraw", "resident/reveal", "attachments"];
 
     private static readonly string[] Queries =
     [

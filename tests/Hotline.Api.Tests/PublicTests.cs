@@ -139,7 +139,7 @@ public abstract class PublicTests(HostFixture fixture) : ThroughTheFrontDoor(fix
     {
         var ticket = await Given.ATicketInReview(publicText: "尚未放行的答复");
         (await Track(ticket.Number, ticket.Code)).Body.ShouldNotContain("尚未放行的答复");
-        await (await Host.As("dispatcher1")).Do(ticket.Id, "approve");
+        await (await Host.As("dispatcher1")).Do(ticket.Id, "approve", Given.Approval);
         (await Track(ticket.Number, ticket.Code)).Body.ShouldContain("尚未放行的答复");
     }
 

@@ -174,6 +174,7 @@ public abstract class ScopeTests(HostFixture fixture) : ThroughTheFrontDoor(fixt
         ("accept", new { categoryCode = "010101" }), ("answer", new { publicText = "答" }), ("dispatch", new { departmentCode = "CG" }), ("recall", new { reason = "理由" }),
         ("redirect", new { reason = "Other", guidance = "指引" }), ("merge", new { masterId = master }), ("unmerge", new { }), ("sign", new { }),
         ("first-contact", new { outcome = "Reached" }), ("reply", new { publicText = "答", result = "Solved" }), ("approve", new { }), ("send-back", new { reason = "理由" }),
-        ("rework", new { reason = "理由" }), ("close", new { }), ("note", new { text = "记" }), ("publish", new { }), ("publish/confirm", new { }), ("publish/withdraw", new { reason = "理由" }),
+        ("rework", new { reason = "理由" }), ("add-sub-task", new { departmentCode = "GR", task = "协办" }), ("sub-tasks/1/sign", new { }), ("sub-tasks/1/reply", new { text = "答" }),
+        ("sub-tasks/1/return", new { reason = "理由" }), ("sub-tasks/1/withdraw", new { reason = "理由" }), ("request-items", new { items = new[] { "一" } }), ("confirm-lawful", new { reasons = "理由" }), ("reopen", new { facts = "新" }), ("close", new { }), ("note", new { text = "记" }), ("publish", new { }), ("publish/confirm", new { }), ("publish/withdraw", new { reason = "理由" }),
     ];
 }

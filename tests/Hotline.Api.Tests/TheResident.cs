@@ -22,6 +22,8 @@ internal static class TheResident
 
     public static Task<Error?> Withdraws(HotlineHost host, GivenTicket ticket) => Send(host, new WithdrawTicket(ticket.Number, ticket.Code, "test", "已自行解决"));
 
+    public static Task<Error?> Reopens(HotlineHost host, GivenTicket ticket, string facts) => Send(host, new ReopenOwnTicket(ticket.Number, ticket.Code, "test", facts));
+
     private static async Task<Error?> Send<T>(HotlineHost host, T request)
     {
         await using var scope = host.Services.CreateAsyncScope();

@@ -47,7 +47,7 @@ public abstract class TicketLoopTests(HostFixture fixture) : ThroughTheFrontDoor
         view["state"].Text.ShouldBe("Replied");
         view["reply"]["innerNote"].Text.ShouldBe("商户负责人态度好");
         (await approver.Do(ticket.Id, "approve"))["state"].Text.ShouldBe("Review");
-        (await dispatcher.Do(ticket.Id, "approve"))["state"].Text.ShouldBe("Evaluation");
+        (await dispatcher.Do(ticket.Id, "approve", Given.Approval))["state"].Text.ShouldBe("Evaluation");
         (await (await Host.As("supervisor1")).Do(ticket.Id, "close", new { }))["state"].Text.ShouldBe("Closed");
         view = await (await Host.As("publisher1")).Do(ticket.Id, "publish", new { });
         view["publication"]["state"].Text.ShouldBe("Proposed");
@@ -96,7 +96,7 @@ public abstract class TicketLoopTests(HostFixture fixture) : ThroughTheFrontDoor
         var handleBefore = Deadline(await (await Host.As("agent1")).Ticket(ticket.Id), "Handle");
         await (await Host.As("handler1")).Do(ticket.Id, "reply", new { publicText = "已处理。", result = "Solved" });
         await (await Host.As("approver1")).Do(ticket.Id, "approve");
-        var view = await (await Host.As("dispatcher1")).Do(ticket.Id, "send-back", new { reason = "没有回应诉求" });
+        var view = await (await Host.As("dispatcher1")).Do(ticket.Id, "send-back", new { reason = "没有回应诉求", points = new[] { "OnThePoint" } });
         view["state"].Text.ShouldBe("Handling");
         Deadline(view, "Handle")["dueAt"].Time.ShouldBe(handleBefore["dueAt"].Time);
         Deadline(view, "Handle")["metAt"].IsMissing.ShouldBeTrue();
@@ -154,9 +154,9 @@ public abstract class TicketLoopTests(HostFixture fixture) : ThroughTheFrontDoor
         after["startedAt"].Time.ShouldBe(before["startedAt"].Time);
         after["dueAt"].Time.ShouldBe(before["dueAt"].Time);
         after["metAt"].IsMissing.ShouldBeTrue();
-        await (await Host.As("handler1")).Do(ticket.Id, "reply", new { publicText = "第二轮：已拆除音响。", result = "Solved" });
+        await (await Host.As("handler1")).Do(ticket.Id, "reply", new { publicText = "第二轮：已拆除音响。", result = "Solved", legalBasis = Given.Basis });
         await (await Host.As("approver1")).Do(ticket.Id, "approve");
-        view = await (await Host.As("dispatcher1")).Do(ticket.Id, "approve");
+        view = await (await Host.As("dispatcher1")).Do(ticket.Id, "approve", Given.Approval);
         view["state"].Text.ShouldBe("Evaluation");
         view["reply"]["publicText"].Text.ShouldBe("第二轮：已拆除音响。");
     }
@@ -165,27 +165,28 @@ public abstract class TicketLoopTests(HostFixture fixture) : ThroughTheFrontDoor
     public async Task Each_desk_is_offered_exactly_what_the_rules_let_it_do()
     {
         var ticket = await Given.AReceivedTicket();
-        await Offers("agent1", ticket, ["accept", "answer", "ask-resident", "attach", "merge", "note", "redirect"]);
+        await Offers("agent1", ticket, ["accept", "answer", "ask-resident", "attach", "merge", "note", "redirect", "request-items"]);
         await Offers("leader1", ticket, []);
         await (await Host.As("agent1")).Do(ticket.Id, "accept", new { });
-        await Offers("agent1", ticket, ["answer", "ask-resident", "attach", "dispatch", "merge", "note", "redirect"]);
+        await Offers("agent1", ticket, ["answer", "ask-resident", "attach", "dispatch", "merge", "note", "redirect", "request-items"]);
         await (await Host.As("agent1")).Do(ticket.Id, "dispatch", new { departmentCode = "CG" });
         await Offers("handler1", ticket, ["attach", "note", "request-return", "sign"]);
-        await Offers("dispatcher1", ticket, ["attach", "categorise", "merge", "note", "recall"]);
+        await Offers("dispatcher1", ticket, ["add-sub-task", "attach", "categorise", "merge", "note", "recall", "request-items"]);
         await (await Host.As("handler1")).Do(ticket.Id, "sign");
-        await Offers("handler1", ticket, ["ask-resident", "attach", "first-contact", "note", "reply", "request-extension", "request-return"]);
-        await (await Host.As("handler1")).Do(ticket.Id, "reply", new { publicText = "已办。", result = "Solved" });
+        await Offers("handler1", ticket, ["add-sub-task", "ask-resident", "attach", "first-contact", "note", "reply", "request-extension", "request-return"]);
+        await (await Host.As("handler1")).Do(ticket.Id, "first-contact", new { outcome = "Reached" });
+        await (await Host.As("handler1")).Do(ticket.Id, "reply", new { publicText = "已办。", result = "Solved", legalBasis = Given.Basis });
         await Offers("handler1", ticket, ["attach", "note"]);
         await Offers("approver1", ticket, ["approve", "attach", "note", "send-back"]);
         await (await Host.As("approver1")).Do(ticket.Id, "approve");
-        await Offers("supervisor1", ticket, ["approve", "attach", "categorise", "note", "send-back"]);
-        await (await Host.As("supervisor1")).Do(ticket.Id, "approve");
-        await Offers("supervisor1", ticket, ["attach", "categorise", "close", "note"]);
+        await Offers("supervisor1", ticket, ["approve", "attach", "categorise", "note", "request-items", "send-back"]);
+        await (await Host.As("supervisor1")).Do(ticket.Id, "approve", Given.Approval);
+        await Offers("supervisor1", ticket, ["attach", "categorise", "close", "note", "request-items"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "close", new { });
         await Offers("publisher1", ticket, ["attach", "note", "publish"]);
         await (await Host.As("publisher1")).Do(ticket.Id, "publish", new { });
         await Offers("publisher1", ticket, ["attach", "note", "publish"]);
-        await Offers("supervisor1", ticket, ["attach", "categorise", "note", "publish", "publish/confirm"]);
+        await Offers("supervisor1", ticket, ["attach", "categorise", "note", "publish", "publish/confirm", "reopen"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "publish/confirm", new { });
         await Offers("publisher1", ticket, ["attach", "note", "publish/withdraw"]);
     }

@@ -9,6 +9,12 @@ public sealed class Given(HotlineHost host)
     /// <summary>A complaint about heating; its department is the demo city's GR.</summary>
     public const string Cold = "家里暖气不热，室温只有十四度，供暖公司一直没人来看，老人冻得受不了。";
 
+    /// <summary>A legal basis that a reply may name.</summary>
+    public const string Basis = "《云江市社会生活噪声管理办法》第十二条";
+
+    /// <summary>The centre's approval with every point of the checklist ticked.</summary>
+    public static object Approval => new { checklist = new { onThePoint = true, everyItemAnswered = true, contactProven = true, basisCited = true } };
+
     /// <summary>What another system handed over, as the intake answered it.</summary>
     public async Task<Json> AReceipt(object message) =>
         (await host.Anybody().Post("/api/intake/messages", message, ("X-Api-Key", HotlineHost.IntakeKey))).Ok();
@@ -50,7 +56,8 @@ public sealed class Given(HotlineHost host)
     public async Task<GivenTicket> ATicketInReview(string body = Noise, string? sender = null, bool confidential = false, string publicText = "已到现场处理，商户同意关小音量。", string? innerNote = null)
     {
         var ticket = await ATicketInHand(body, sender: sender, confidential: confidential);
-        await (await host.As("handler1")).Do(ticket.Id, "reply", new { publicText, innerNote, result = "Solved" });
+        await (await host.As("handler1")).Do(ticket.Id, "first-contact", new { outcome = "Reached" });
+        await (await host.As("handler1")).Do(ticket.Id, "reply", new { publicText, innerNote, result = "Solved", legalBasis = Basis });
         await (await host.As("approver1")).Do(ticket.Id, "approve");
         return ticket;
     }
@@ -59,7 +66,7 @@ public sealed class Given(HotlineHost host)
     public async Task<GivenTicket> AnAnsweredTicket(string body = Noise, string? sender = null, bool confidential = false, string publicText = "已到现场处理，商户同意关小音量。", string? innerNote = null)
     {
         var ticket = await ATicketInReview(body, sender, confidential, publicText, innerNote);
-        await (await host.As("dispatcher1")).Do(ticket.Id, "approve");
+        await (await host.As("dispatcher1")).Do(ticket.Id, "approve", Approval);
         return ticket;
     }
 

@@ -52,9 +52,13 @@ public sealed class Person
         return Act(method, path, content, headers);
     }
 
-    public Task<Answer> Upload(string path, byte[] bytes, string fileName)
+    public Task<Answer> Upload(string path, byte[] bytes, string fileName) => UploadWith(path, bytes, fileName);
+
+    /// <summary>A file with fields beside it.</summary>
+    public Task<Answer> UploadWith(string path, byte[] bytes, string fileName, params (string Name, string Value)[] fields)
     {
         var form = new MultipartFormDataContent { { new ByteArrayContent(bytes), "file", fileName } };
+        foreach (var (name, value) in fields) form.Add(new StringContent(value), name);
         return Act(HttpMethod.Post, path, form);
     }
 

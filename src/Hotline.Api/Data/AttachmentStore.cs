@@ -27,10 +27,11 @@ internal sealed class AttachmentStore(HotlineOptions options)
         if (buffer.Length == 0) return Error.Field("file", "attachment.missing");
         var bytes = buffer.ToArray();
         if (FileTypes.Recognise(bytes, fileName) is not { } type) return Error.Field("file", "attachment.type_refused");
+        var taken = type == "image/jpeg" ? PhotoFacts.Read(bytes) : null;
         if (type == "image/jpeg") bytes = JpegPrivacy.WithoutPlaceAndCamera(bytes);
         var sha = Convert.ToHexStringLower(SHA256.HashData(bytes));
         await Write(sha, bytes, ct);
-        return new StoredFile(SafeName(fileName), type, bytes.Length, sha);
+        return new StoredFile(SafeName(fileName), type, bytes.Length, sha) { Taken = taken };
     }
 
     public Stream? Open(string sha256) => File.Exists(PathOf(sha256)) ? File.OpenRead(PathOf(sha256)) : null;

@@ -25,6 +25,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<TicketDeadline> Deadlines => Set<TicketDeadline>();
     public DbSet<TicketReply> Replies => Set<TicketReply>();
     public DbSet<TicketRating> Ratings => Set<TicketRating>();
+    public DbSet<SubTask> SubTasks => Set<SubTask>();
     public DbSet<TicketSupplement> Supplements => Set<TicketSupplement>();
     public DbSet<TicketSuggestion> Suggestions => Set<TicketSuggestion>();
     public DbSet<Publication> Publications => Set<Publication>();

@@ -100,6 +100,11 @@ internal sealed class Attachment
     public int Attempts { get; set; }
     public DateTimeOffset AddedAt { get; init; }
     public string AddedBy { get; init; } = "";
+    /// <summary>When and where a photo was taken, for evidence that the staff add; never kept of a resident's photo.</summary>
+    public DateTimeOffset? TakenAt { get; init; }
+    public string? TakenPlace { get; init; }
+    /// <summary>True when a person said so; false when the camera did.</summary>
+    public bool TakenStated { get; init; }
 }
 
 /// <summary>A group of tickets about one matter that grew faster than its own past. Its id is that of its first ticket.</summary>

@@ -17,6 +17,7 @@ using Hotline.Api.Features.Residents;
 using Hotline.Api.Features.Session;
 using Hotline.Api.Features.Settings;
 using Hotline.Api.Features.Staff;
+using Hotline.Api.Features.SubTasks;
 using Hotline.Api.Features.Tickets;
 using Hotline.Api.Features.Topics;
 using Hotline.Api.Features.Units;
@@ -43,6 +44,7 @@ internal static class ApiEndpoints
         SessionEndpoints.Map(api.MapGroup("").WithTags("Session"));
         MapTickets(api.MapGroup("/tickets").WithTags("Tickets"));
         DisputeEndpoints.Map(api.MapGroup("/tickets").WithTags("Tickets"), api.MapGroup("").WithTags("Disputes"));
+        SubTaskEndpoints.Map(api.MapGroup("").WithTags("Sub-tasks"));
         MapDesk(api.MapGroup("").WithTags("Desk"));
         MapAdministration(api.MapGroup("").WithTags("Administration"));
         DeadlineEndpoints.Map(api.MapGroup("/deadlines").WithTags("Deadlines"));
@@ -89,6 +91,9 @@ internal static class ApiEndpoints
         tickets.MapAction<ApproveReply>("approve", "Stand by the reply: the approver, then the centre's reviewer");
         tickets.MapAction<SendBackReply>("send-back", "Send the reply back");
         tickets.MapAction<ReworkTicket>("rework", "A new round after dissatisfaction");
+        tickets.MapAction<ConfirmLawful>("confirm-lawful", "The dissatisfaction has no ground; the resident reads why");
+        tickets.MapAction<ReopenTicket>("reopen", "Take a closed matter up again");
+        tickets.MapAction<SetRequestItems>("request-items", "Say what the several requests are");
         tickets.MapAction<CloseTicket>("close", "End the wait for a rating");
         tickets.MapAction<UrgeByCentre>("urge", "A supervisor presses the department");
         tickets.MapAction<EscalateTicket>("escalate", "Issue the formal rung of the ladder that is due");
@@ -105,11 +110,11 @@ internal static class ApiEndpoints
             .WithName(nameof(GetPublicationProposal)).WithSummary("The redacted wording with its marks").Produces<PublicationProposal>().ProducesProblem(404).ProducesProblem(409);
         tickets.MapPost("/{id:guid}/resident/reveal", (Guid id, RevealResident body, IHandler<RevealResident, ClearResident> reveal, CancellationToken ct) => { body.TicketId = id; return reveal.Handle(body, ct).ToHttp(); })
             .WithName(nameof(RevealResident)).WithSummary("Read the resident's contact, with a reason that is logged").Produces<ClearResident>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
-        tickets.MapPost("/{id:guid}/attachments", async (Guid id, IFormFile? file, IHandler<AttachEvidence, AttachmentView> attach, CancellationToken ct) =>
+        tickets.MapPost("/{id:guid}/attachments", async (Guid id, IFormFile? file, [FromForm] string? takenAt, [FromForm] string? takenPlace, IHandler<AttachEvidence, AttachmentView> attach, CancellationToken ct) =>
             {
                 if (file is null) return Problems.ToResult(Error.Field("file", "attachment.missing"));
                 await using var content = file.OpenReadStream();
-                return await attach.Handle(new AttachEvidence(id, content, file.FileName), ct).ToHttp(view => TypedResults.Created($"/api/attachments/{view.Id}", view));
+                return await attach.Handle(new AttachEvidence(id, content, file.FileName, takenAt, takenPlace), ct).ToHttp(view => TypedResults.Created($"/api/attachments/{view.Id}", view));
             }).WithName(nameof(AttachEvidence)).WithSummary("Add a file (at most 20 MB)").Produces<AttachmentView>(201).ProducesProblem(400).ProducesProblem(404)
             .WithMetadata(new RequestSizeLimitAttribute(Data.AttachmentStore.MostBytes + 65_536)).DisableAntiforgery();
     }

@@ -26,7 +26,11 @@ internal sealed record IntakeRequest(IncomingMessage Message)
 }
 
 /// <summary>A file in the attachment store. <see cref="Sha256"/> is its name there.</summary>
-internal sealed record StoredFile(string FileName, string ContentType, long Size, string Sha256);
+internal sealed record StoredFile(string FileName, string ContentType, long Size, string Sha256)
+{
+    /// <summary>What the camera wrote into the photo before it was cut out; kept for the staff's evidence alone.</summary>
+    [System.Text.Json.Serialization.JsonIgnore] public Data.PhotoFacts? Taken { get; init; }
+}
 
 /// <summary>What the door may tell its sender: the message is on disk.</summary>
 /// <param name="TicketId">Null when the message went to quarantine.</param>

@@ -13,9 +13,16 @@ internal sealed class ResidentNotices(HotlineDb db, Acknowledgement words, Perso
     public async Task<Error?> Write(string occasion, Ticket ticket, DateTimeOffset now, CancellationToken ct, params IReadOnlyList<NoticeWord> more)
     {
         var members = await db.Tickets.AsNoTracking().Where(t => t.MasterId == ticket.Id).ToListAsync(ct);
-        foreach (var told in members.Prepend(ticket))
-            if (told.ResidentId is { } id && await db.Residents.FindAsync([id], ct) is { } resident && words.Notice(occasion, told, resident, personal, now, more) is { } notice)
-                db.Outgoing.Add(notice);
+        foreach (var told in members.Prepend(ticket)) await WriteToOwn(occasion, told, now, ct, more);
+        return null;
+    }
+
+    /// <summary>What concerns the ticket's own resident alone, such as the outcome of their own dissatisfaction.</summary>
+    /// <inheritdoc cref="Write"/>
+    public async Task<Error?> WriteToOwn(string occasion, Ticket ticket, DateTimeOffset now, CancellationToken ct, params IReadOnlyList<NoticeWord> more)
+    {
+        if (ticket.ResidentId is { } id && await db.Residents.FindAsync([id], ct) is { } resident && words.Notice(occasion, ticket, resident, personal, now, more) is { } notice)
+            db.Outgoing.Add(notice);
         return null;
     }
 }

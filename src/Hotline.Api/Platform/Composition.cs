@@ -125,7 +125,7 @@ internal static class Composition
     {
         services.AddTwilio(options.Channels.Twilio).AddScoped<ResidentNotices>();
         if (options.Serves("Worker"))
-            services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<WaitEnder>().AddHostedService<TopicFollower>()
+            services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<DeemedSigner>().AddHostedService<WaitEnder>().AddHostedService<TopicFollower>()
                 .AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>().AddHostedService<CardIssuer>().AddHostedService<FollowUpKeeper>().AddHostedService<ClosingInspector>();
     }
 

@@ -14,6 +14,13 @@ internal static class DocPrinter
         ("TicketSuggested", "ticket", "The router put its suggestion on the ticket", Centre),
         ("TicketFirstContactRecorded", "ticket", "The handler recorded the first contact with the resident", Both),
         ("TicketMemberAdded", "ticket", "Another ticket was merged into this one", Both),
+        ("TicketMemberRemoved", "ticket", "A ticket was taken out of this one again", Both),
+        ("TicketRequestItemsSet", "ticket", "The centre said what the several requests are", Both),
+        ("TicketSubTaskAdded", "ticket", "A part was given to another unit", Parts),
+        ("TicketSubTaskSigned", "ticket", "A unit took its part over", Parts),
+        ("TicketSubTaskAnswered", "ticket", "A unit answered its part", Parts),
+        ("TicketSubTaskReturned", "ticket", "A unit said that a part is not its share", Parts),
+        ("TicketSubTaskWithdrawn", "ticket", "A part was taken back", Parts),
         ("TicketUrged", "ticket", "The resident or a supervisor pressed for an answer", Both),
         ("TicketInstructed", "ticket", "A leader wrote an instruction", Both),
         ("TicketInstructionReported", "ticket", "An instruction was reported back", Both),
@@ -58,6 +65,7 @@ internal static class DocPrinter
     ];
 
     private const string Centre = "centre";
+    private const string Parts = "centre, lead department, the part's unit and the one it answers to";
     private const string Both = "centre and lead department";
 
     public static int Print(string folder)

@@ -40,6 +40,7 @@ internal sealed partial record PortalTexts
         "urge" => DoneUrge,
         "withdraw" => DoneWithdraw,
         "rate" => DoneRate,
+        "reopen" => DoneReopen,
         _ => null,
     };
 
@@ -71,6 +72,7 @@ internal sealed partial record PortalTexts
         "satisfaction" => RateSatisfaction,
         "comment" => RateComment,
         "reason" => WithdrawReason,
+        "facts" => ReopenLabel,
         "userName" => FieldUserName,
         "password" => FieldPassword,
         _ => field,
@@ -230,6 +232,14 @@ internal sealed partial record PortalTexts
     public required string UrgeSubmit { get; init; }
     public required string WithdrawTitle { get; init; }
     public required string WithdrawHint { get; init; }
+    public required string ReopenTitle { get; init; }
+    public required string ReopenHint { get; init; }
+    public required string ReopenLabel { get; init; }
+    public required string ReopenSubmit { get; init; }
+    public required string DoneReopen { get; init; }
+    public required string TrackLawful { get; init; }
+    public required string TrackItems { get; init; }
+    public required string TrackItemAnswered { get; init; }
     public required string WithdrawReason { get; init; }
     public required string WithdrawConfirm { get; init; }
     public required string WithdrawUnconfirmed { get; init; }

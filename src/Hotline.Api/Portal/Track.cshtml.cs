@@ -24,6 +24,7 @@ internal sealed class TrackModel(TicketPass pass, PortalTexts texts, IAntiforger
     [BindProperty(SupportsGet = true)] public string? Done { get; set; }
     [BindProperty] public string? Number { get; set; }
     [BindProperty] public string? Text { get; set; }
+    [BindProperty] public string? Facts { get; set; }
     [BindProperty] public string? Reason { get; set; }
     [BindProperty] public bool? Solved { get; set; }
     [BindProperty] public Satisfaction? Satisfaction { get; set; }
@@ -51,6 +52,9 @@ internal sealed class TrackModel(TicketPass pass, PortalTexts texts, IAntiforger
 
     public Task<IActionResult> OnPostSupplementAsync([FromServices] IHandler<SupplementTicket, TrackedTicket> supplement, CancellationToken ct) =>
         Act("supplement", held => supplement.Handle(new SupplementTicket(held.Number, held.Code, Address, Text?.ReplaceLineEndings("\n") ?? ""), ct), ct);
+
+    public Task<IActionResult> OnPostReopenAsync([FromServices] IHandler<ReopenOwnTicket, TrackedTicket> reopen, CancellationToken ct) =>
+        Act("reopen", held => reopen.Handle(new ReopenOwnTicket(held.Number, held.Code, Address, Facts?.ReplaceLineEndings("\n") ?? ""), ct), ct);
 
     public Task<IActionResult> OnPostUrgeAsync([FromServices] IHandler<UrgeTicket, TrackedTicket> urge, CancellationToken ct) =>
         Act("urge", held => urge.Handle(new UrgeTicket(held.Number, held.Code, Address), ct), ct);

@@ -13,6 +13,8 @@ internal sealed class TicketRouter(RunningClassifier running, City city, Hotline
     private const int Top = 3;
     /// <summary>A greeting of a few characters says nothing that a department could act on.</summary>
     private const int LeastCharacters = 8;
+    private const int MostRequests = 20;
+    private const int LongestRequest = 300;
 
     /// <summary>Puts up to three suggestions on a received ticket and, where the rules allow, accepts and dispatches it. Without a classifier it waits for a person.</summary>
     public IReadOnlyList<TicketSuggestion> Route(Ticket ticket, PrecedentBook precedents, DateTimeOffset now)
@@ -33,6 +35,7 @@ internal sealed class TicketRouter(RunningClassifier running, City city, Hotline
             suggestions.Add(TicketSuggestion.Of(ticket.Id, suggestions.Count + 1, category.Code, duty.Department, Math.Min(0.9999, Math.Round(label.Probability, 4)), duty.Reason, EvidenceJson(label.Evidence), now));
         }
         var best = suggestions.FirstOrDefault();
+        SplitRequests(champion.Model, ticket);
         ticket.Suggest(best?.CategoryCode, best?.DepartmentCode, best?.Probability, (champion.Version, prediction.Abstained), now);
         // Low confidence is judged by the city's own thresholds; any other abstention means there was nothing to judge by.
         var judged = prediction.AbstainReason is null or AbstainReasons.LowConfidence;
@@ -47,6 +50,16 @@ internal sealed class TicketRouter(RunningClassifier running, City city, Hotline
         && ticket.Body.Length >= LeastCharacters
         && probability >= Threshold(best.CategoryCode)
         && city.Officials.Find($"{ticket.Subject}\n{ticket.Body}").Count == 0;
+
+    /// <summary>Several requests in one message get a list, so that the reply leaves none out; the centre may put it right.</summary>
+    private static void SplitRequests(ITicketClassifier model, Ticket ticket)
+    {
+        if (!RequestSplitter.MarksNewPoint(ticket.Body)) return;
+        var items = RequestSplitter.Split(model, ticket.Subject, ticket.Body);
+        if (items.Count > 1) ticket.SplitInto([.. items.Take(MostRequests).Select(i => Shortened(ticket.Body.Substring(i.Start, i.Length).Trim()))]);
+    }
+
+    private static string Shortened(string text) => text.Length <= LongestRequest ? text : $"{text[..(LongestRequest - 1)]}…";
 
     private double Threshold(string category)
     {

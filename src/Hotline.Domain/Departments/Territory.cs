@@ -4,7 +4,8 @@ namespace Hotline.Domain.Departments;
 public sealed record Department(string Code, string Name, string NameEn, string Kind, string? Parent, string? Phone, string? Duties);
 
 /// <summary>A node of the category tree; codes have 2, 4 or 6 digits and the parent is the prefix.</summary>
-public sealed record Category(string Code, string Name, string NameEn, Tickets.Urgency Urgency, Tickets.TicketType? Type)
+/// <param name="Evidence">What a reply to such a matter must have beside it.</param>
+public sealed record Category(string Code, string Name, string NameEn, Tickets.Urgency Urgency, Tickets.TicketType? Type, Tickets.EvidenceKind Evidence = Tickets.EvidenceKind.None)
 {
     public string? Parent => Code.Length > 2 ? Code[..^2] : null;
 }

@@ -72,7 +72,7 @@ public sealed partial class Ticket
         var lost = LeadDepartment;
         if (Move(TicketAction.Recall, actor, now, reason) is { } refused) return refused;
         LeadDepartment = null;
-        _events[^1] = _events[^1] with { AlsoFor = lost };
+        AlsoTell(lost);
         return null;
     }
 
@@ -101,14 +101,16 @@ public sealed partial class Ticket
         if (hasMembers) return TicketErrors.HasMembers;
         if (Move(TicketAction.Merge, actor, now, master.Number) is { } refused) return refused;
         MasterId = master.Id;
-        master.Record("AddMember", "TicketMemberAdded", actor, now, Number);
+        master.AddMember(Number, actor, now);
         return null;
     }
 
-    public Error? Unmerge(Actor actor, DateTimeOffset now)
+    /// <summary>Leaves its master and waits in the queue again.</summary>
+    public Error? Unmerge(Ticket? master, Actor actor, DateTimeOffset now)
     {
         if (Move(TicketAction.Unmerge, actor, now) is { } refused) return refused;
         (MasterId, LeadDepartment) = (null, null);
+        master?.RemoveMember(Number, actor, now);
         return null;
     }
 
@@ -138,19 +140,29 @@ public sealed partial class Ticket
         return null;
     }
 
-    public Error? Reply(string publicText, string? innerNote, ReplyResult result, string? legalBasis, Actor actor, ServiceClock clocks, DateTimeOffset now)
+    /// <param name="items">Answers to the request items; each item needs one.</param>
+    /// <param name="overrideReason">Why the lead answers over a part that is missing; kept in the history.</param>
+    public Error? Reply(string publicText, string? innerNote, ReplyResult result, string? legalBasis, Actor actor, ServiceClock clocks, DateTimeOffset now, IReadOnlyList<ItemAnswer>? items = null, string? overrideReason = null)
     {
-        if (Move(TicketAction.Reply, actor, now, outcome: result.ToString()) is { } refused) return refused;
+        if (State is TicketState.Handling or TicketState.LongTerm && IsOwn(actor))
+        {
+            var unanswered = RequestItems.Where(i => items?.Any(a => a.N == i.N) != true).Select(i => i.N).ToList();
+            if (unanswered.Count > 0) return Error.Field("items", "reply.items_unanswered", string.Join(", ", unanswered));
+            if (MissingParts.Any() && string.IsNullOrWhiteSpace(overrideReason)) return SubTaskErrors.PartMissing(MissingParts);
+        }
+        if (Move(TicketAction.Reply, actor, now, MissingParts.Any() ? overrideReason : null, outcome: result.ToString()) is { } refused) return refused;
         ContinueDepartment(clocks, now);
-        Replies.Add(TicketReply.Of(this, publicText, innerNote, result, legalBasis, actor, now));
+        Replies.Add(TicketReply.Of(this, publicText, innerNote, result, legalBasis, actor, now, items));
         return null;
     }
 
     /// <summary>Called twice: the department's approver stands by the reply, then the centre's reviewer lets it out to the resident.</summary>
-    public Error? Approve(Actor actor, ServiceClock clocks, DateTimeOffset now)
+    /// <param name="note">Why the reviewer waived a point.</param>
+    /// <param name="ticked">The points the reviewer ticked.</param>
+    public Error? Approve(Actor actor, ServiceClock clocks, DateTimeOffset now, string? note = null, string? ticked = null)
     {
         var from = State;
-        if (Move(TicketAction.Approve, actor, now) is { } refused) return refused;
+        if (Move(TicketAction.Approve, actor, now, note, outcome: ticked) is { } refused) return refused;
         if (from != TicketState.Replied)
         {
             if (State == TicketState.Evaluation) AskAfterwards(clocks, now);
@@ -163,10 +175,12 @@ public sealed partial class Ticket
     }
 
     /// <summary>The reply goes back to the handler; the department's own deadline runs on as if it had never stopped.</summary>
-    public Error? SendBack(string reason, Actor actor, DateTimeOffset now)
+    /// <param name="points">What the reply fails in; the centre names at least one.</param>
+    public Error? SendBack(string reason, IReadOnlyCollection<ReviewPoint> points, Actor actor, DateTimeOffset now)
     {
         var from = State;
-        if (Move(TicketAction.SendBack, actor, now, reason) is { } refused) return refused;
+        if (from == TicketState.Review && points.Count == 0 && actor.Has(Role.Dispatcher, Role.Supervisor)) return Error.Field("points", "review.points_required");
+        if (Move(TicketAction.SendBack, actor, now, reason, outcome: points.Count == 0 ? null : string.Join(',', points.Distinct())) is { } refused) return refused;
         if (from != TicketState.Review) return null;
         Deadlines.FindLast(d => d.Step == DeadlineStep.Review && d.Running)?.Meet(now);
         Deadlines.FindLast(d => d.Step == DeadlineStep.Handle && d.Round == Round)?.Reopen();
@@ -192,6 +206,7 @@ public sealed partial class Ticket
     /// <summary>A new round with the same department: a new department clock, the resident's runs on.</summary>
     public Error? Rework(string reason, Actor actor, ServiceClock clocks, DateTimeOffset now)
     {
+        if (State == TicketState.DissatisfactionReview && actor.Has(Role.Dispatcher) && !MayBeTaken(TicketAction.Rework, actor)) return TicketErrors.ReworkForSupervisor;
         if (Move(TicketAction.Rework, actor, now, reason) is { } refused) return refused;
         Round++;
         EvaluationOutcome = null;

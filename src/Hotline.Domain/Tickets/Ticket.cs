@@ -15,7 +15,7 @@ public sealed partial class Ticket
     public TicketState State { get; private set; }
     public TicketType? Type { get; private set; }
     public Urgency Urgency { get; private set; }
-    /// <summary>Order in the queue: 2 danger or critical, 1 urgent, 0 the rest.</summary>
+    /// <summary>Order in the queue: 2 danger, critical or very many people, 1 urgent or many people, 0 the rest.</summary>
     public int Priority { get; private set; }
     /// <summary>Kinds of danger found in the text, comma separated; empty when none.</summary>
     public string Dangers { get; private set; } = "";
@@ -95,7 +95,7 @@ public sealed partial class Ticket
     public IReadOnlyList<string> AllowedActions(Actor actor) =>
     [
         .. TicketLifecycle.Table.Where(t => t.From == State && actor.Roles.Overlaps(t.Who) && (t.Guard is TicketGuard.RatingSatisfied or TicketGuard.RatingDissatisfied or TicketGuard.RatingRefused || Holds(t.Guard, actor, null)))
-            .Where(t => MayBeAsked(t.Action)).Select(t => ActionName(t.Action)).Distinct(),
+            .Where(t => MayBeAsked(t.Action) && MayBeTaken(t.Action, actor)).Select(t => ActionName(t.Action)).Distinct(),
         .. StatelessActions(actor), .. DisputeActions(actor), .. SupervisionActions(actor),
     ];
 
@@ -104,9 +104,19 @@ public sealed partial class Ticket
         if (State == TicketState.Handling && actor.Has(Role.Handler, Role.Approver) && IsOwn(actor)) yield return "first-contact";
         if (CanBeCategorised && actor.Has(Role.Dispatcher, Role.Supervisor)) yield return "categorise";
         if (CanBePublished && actor.Has(Role.Publisher, Role.Supervisor)) yield return "publish";
-        if (State is not (TicketState.Archived or TicketState.Withdrawn) && (actor.IsCentre && !actor.Roles.SetEquals([Role.Leader]) || actor.Has(Role.Handler, Role.Approver) && IsOwn(actor)))
+        if (IsOpen && actor.Has(Role.Agent, Role.Dispatcher, Role.Supervisor)) yield return "request-items";
+        foreach (var part in PartActions(actor)) yield return part;
+        if (State is not (TicketState.Archived or TicketState.Withdrawn) && (actor.IsCentre && !actor.Roles.SetEquals([Role.Leader]) || actor.Has(Role.Handler, Role.Approver) && IsOwn(actor) || TakesPart(actor)))
         { yield return "note"; yield return "attach"; }
     }
+
+    /// <summary>What the table alone cannot say: a further round is a supervisor's to order, and a member follows its master.</summary>
+    private bool MayBeTaken(TicketAction action, Actor actor) => action switch
+    {
+        TicketAction.Rework => Round < OrdinaryRounds || actor.Has(Role.Supervisor),
+        TicketAction.Reopen => MasterId is null,
+        _ => true,
+    };
 
     /// <summary>The route segment of an action: <c>send-back</c> for <see cref="TicketAction.SendBack"/>.</summary>
     public static string ActionName(TicketAction action) => string.Concat(action.ToString().Select((c, i) => i > 0 && char.IsUpper(c) ? $"-{char.ToLowerInvariant(c)}" : $"{char.ToLowerInvariant(c)}"));
@@ -114,7 +124,7 @@ public sealed partial class Ticket
     public bool IsOpen => TicketLifecycle.Open.Contains(State);
 
     /// <summary>Closed or directly answered matters are published, unless the resident asked for confidence.</summary>
-    public bool CanBePublished => State is TicketState.Closed or TicketState.Answered && !Confidential;
+    public bool CanBePublished => State is TicketState.Closed or TicketState.Answered && !Confidential && MasterId is null;
 
     /// <summary>Taken on once, and not yet archived.</summary>
     private bool CanBeCategorised => CategoryCode is not null && State is not (TicketState.Received or TicketState.Archived or TicketState.Withdrawn);
@@ -142,6 +152,7 @@ public sealed partial class Ticket
         if (row.DepartmentClock == ClockMove.Stop) StopClock(Clock.Department, now, met: action == TicketAction.Approve);
         if (row.ResidentClock == ClockMove.Stop) StopClock(Clock.Resident, now, met: true);
         Record(action.ToString(), TicketLifecycle.EventName(action), actor, now, note, from, row.To, outcome: outcome);
+        if (!TicketLifecycle.WithDepartment.Contains(State)) DropParts(actor, now);
         return null;
     }
 
@@ -162,7 +173,7 @@ public sealed partial class Ticket
         _ => throw new ArgumentOutOfRangeException(nameof(guard)),
     };
 
-    private void SetUrgency(Urgency urgency) => (Urgency, Priority) = (urgency, Math.Min((int)Urgency.Critical, (int)urgency + (InstructedAt is null ? 0 : 1)));
+    private void SetUrgency(Urgency urgency) => (Urgency, Priority) = (urgency, Math.Min((int)Urgency.Critical, Math.Max((int)urgency, PriorityByHeads) + (InstructedAt is null ? 0 : 1)));
 
     private void Record(string action, string eventName, Actor actor, DateTimeOffset at, string? note = null, TicketState? from = null, TicketState? to = null, string? outcome = null)
     {
@@ -215,5 +226,5 @@ public sealed record NewTicket(Guid Id, string Number, Channel Channel, string S
 
 /// <summary>A fact for the event log. It names no person.</summary>
 /// <param name="Department">The department that may hear of it besides the centre.</param>
-/// <param name="AlsoFor">A second department, which just lost the ticket.</param>
+/// <param name="AlsoFor">Further departments, comma separated: one that just lost the ticket, those that work on a part.</param>
 public sealed record TicketEvent(string Kind, Guid TicketId, DateTimeOffset At, string? Department, string? AlsoFor = null);

@@ -6,4 +6,5 @@ public enum TicketAction
     Accept, Answer, Dispatch, Recall, Redirect, Merge, Unmerge, Withdraw,
     Sign, Reply, Approve, SendBack, Rate, CallBack, Evaluate, GiveUp, Rework, Close, Archive,
     AskResident, Resume, ApproveReturn, ListLongTerm,
+    DeemedSigned, ConfirmLawful, Reopen, Settle,
 }

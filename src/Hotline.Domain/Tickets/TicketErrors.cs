@@ -35,6 +35,9 @@ public static class TicketErrors
     public static readonly Error MergeIntoItself = Error.Field("masterId", "ticket.merge_into_itself");
     public static readonly Error MergeTargetNotOpen = new(ErrorKind.Conflict, "ticket.merge_target_not_open");
     public static readonly Error HasMembers = new(ErrorKind.Conflict, "ticket.has_members");
+    public static readonly Error ReworkForSupervisor = new(ErrorKind.Conflict, "rework.for_supervisor");
+    public static readonly Error ReopenTooLate = new(ErrorKind.Conflict, "reopen.too_late");
+    public static readonly Error MemberNotReopened = new(ErrorKind.Conflict, "reopen.member");
     public static readonly Error AlreadyRated = new(ErrorKind.Conflict, "ticket.already_rated");
     public static readonly Error UrgedRecently = new(ErrorKind.Conflict, "ticket.urged_recently");
     public static readonly Error NotOpen = new(ErrorKind.Conflict, "ticket.not_open");

@@ -56,6 +56,7 @@ public static class TicketLifecycle
         new(Accepted,             Withdraw,  Withdrawn,             [Resident],    Keep,      Stop),
         new(Accepted,             AskResident, WaitingForResident,  Centre,        Keep,      Keep),
         new(Dispatched,           Sign,      Handling,              Unit,          Keep,      Keep,     TicketGuard.OwnDepartment),
+        new(Dispatched,           DeemedSigned, Handling,           [Role.System], Keep,      Keep),
         new(Dispatched,           Recall,    Accepted,              Reviewers,     Stop,      Keep),
         new(Dispatched,           ApproveReturn, Accepted,          Reviewers,     Stop,      Keep,     TicketGuard.ReturnPending),
         new(Dispatched,           Merge,     Merged,                Reviewers,     Stop,      Keep),
@@ -90,10 +91,13 @@ public static class TicketLifecycle
         new(Evaluation,           Close,     Closed,                [Supervisor],  Keep,      Stop),
         new(DissatisfactionReview, Rework,   Handling,              Reviewers,     Start,     Keep),
         new(DissatisfactionReview, Close,    Closed,                [Supervisor],  Keep,      Stop),
+        new(DissatisfactionReview, ConfirmLawful, Closed,           [Supervisor],  Keep,      Stop),
+        new(Closed,               Reopen,    Handling,              [Resident, Supervisor], Start, Keep),
         new(Closed,               Archive,   Archived,              [Role.System], Keep,      Keep),
         new(Answered,             Archive,   Archived,              [Role.System], Keep,      Keep),
         new(Redirected,           Archive,   Archived,              [Role.System], Keep,      Keep),
-        new(Merged,               Unmerge,   Received,              Reviewers,     Keep,      Keep),
+        new(Merged,               Unmerge,   Received,              [Dispatcher, Supervisor, Role.System], Keep, Keep),
+        new(Merged,               Settle,    Closed,                [Role.System], Keep,      Stop),
     ];
 
     /// <summary>States without a way out.</summary>
@@ -102,6 +106,9 @@ public static class TicketLifecycle
     /// <summary>States in which somebody still owes the resident something.</summary>
     public static readonly IReadOnlyList<TicketState> Open =
         [Received, Accepted, WaitingForResident, Dispatched, Handling, LongTerm, Replied, Review, Evaluation, DissatisfactionReview];
+
+    /// <summary>States in which a department has it, or may have to take it up again: other units' parts live on in these alone.</summary>
+    public static readonly IReadOnlySet<TicketState> WithDepartment = new HashSet<TicketState> { Dispatched, Handling, WaitingForResident, LongTerm, Replied, Review, Evaluation, DissatisfactionReview };
 
     public static IEnumerable<Transition> From(TicketState state, TicketAction action) =>
         Table.Where(t => t.From == state && t.Action == action);
@@ -132,6 +139,10 @@ public static class TicketLifecycle
         Resume => "TicketResumed",
         ApproveReturn => "TicketReturned",
         ListLongTerm => "TicketListedLongTerm",
+        DeemedSigned => "TicketDeemedSigned",
+        ConfirmLawful => "TicketConfirmedLawful",
+        Reopen => "TicketReopened",
+        Settle => "TicketSettled",
         _ => throw new ArgumentOutOfRangeException(nameof(action)),
     };
 }

@@ -10,15 +10,15 @@ public sealed class HistoryEntry
     /// <summary>1, 2, 3, ... within the ticket.</summary>
     public int Sequence { get; private init; }
     public DateTimeOffset At { get; private init; }
-    /// <summary>A <see cref="TicketAction"/> name, or one of the happenings that move no state: Receive, Suggest, FirstContact, Urge, CentreUrge, Instruct, ReportInstruction, Criticise, List, ProposeReopen, Supplement, Note, Categorise, ProposePublication, Publish, WithdrawPublication, RequestReturn, RejectReturn, Coordinate, RequestExtension, ApproveExtension, RejectExtension, ProposeLongTerm, RejectLongTerm, Milestone, MarkGap.</summary>
+    /// <summary>A <see cref="TicketAction"/> name, or one of the happenings that move no state: Receive, Suggest, FirstContact, Urge, CentreUrge, Instruct, ReportInstruction, Criticise, List, ProposeReopen, Supplement, Note, Categorise, RequestItems, AddMember, RemoveMember, AddSubTask, SignSubTask, ReplySubTask, ReturnSubTask, WithdrawSubTask, ProposePublication, Publish, WithdrawPublication, RequestReturn, RejectReturn, Coordinate, RequestExtension, ApproveExtension, RejectExtension, ProposeLongTerm, RejectLongTerm, Milestone, MarkGap.</summary>
     public string Action { get; private init; } = "";
     public TicketState? From { get; private init; }
     public TicketState? To { get; private init; }
     public string Actor { get; private init; } = "";
     public string ActorName { get; private init; } = "";
-    /// <summary>The actor's own unit, null for the centre; at a dispatch the department it goes to.</summary>
+    /// <summary>The actor's own unit, null for the centre; at a dispatch, and where silence counts as a signature, the department that has it.</summary>
     public string? Department { get; private init; }
-    /// <summary>What came of it: a name of <see cref="FirstContactOutcome"/>, <see cref="ReplyResult"/>, <see cref="RedirectReason"/> or <see cref="Satisfaction"/>, a granted extension such as 5wd, a department's code, as the action has it.</summary>
+    /// <summary>What came of it: a name of <see cref="FirstContactOutcome"/>, <see cref="ReplyResult"/>, <see cref="RedirectReason"/>, <see cref="Satisfaction"/>, names of <see cref="ReviewPoint"/>, a granted extension such as 5wd, a department's code, or a part's number and unit, as the action has it.</summary>
     public string? Outcome { get; private init; }
     /// <summary>Inner note: the staff's eyes only.</summary>
     public string? Note { get; private init; }
@@ -26,7 +26,7 @@ public sealed class HistoryEntry
     public static HistoryEntry Of(Ticket ticket, int sequence, string action, TicketState? from, TicketState? to, Actor actor, DateTimeOffset at, string? note, string? outcome = null) => new()
     {
         Id = Guid.CreateVersion7(at), TicketId = ticket.Id, Sequence = sequence, At = at, Action = action, From = from, To = to,
-        Actor = actor.UserName, ActorName = actor.DisplayName, Department = actor.DepartmentCode ?? (action == nameof(TicketAction.Dispatch) ? ticket.LeadDepartment : null), Outcome = outcome, Note = note,
+        Actor = actor.UserName, ActorName = actor.DisplayName, Department = actor.DepartmentCode ?? (action is nameof(TicketAction.Dispatch) or nameof(TicketAction.DeemedSigned) ? ticket.LeadDepartment : null), Outcome = outcome, Note = note,
     };
 }
 
@@ -43,9 +43,15 @@ public sealed class TicketReply
     public string? Department { get; private init; }
     public string RepliedBy { get; private init; } = "";
     public DateTimeOffset RepliedAt { get; private init; }
+    /// <summary>JSON of <see cref="ItemAnswers"/>; null when the ticket has no request items.</summary>
+    public string? ItemAnswersText { get; private init; }
 
-    public static TicketReply Of(Ticket ticket, string publicText, string? innerNote, ReplyResult result, string? legalBasis, Actor actor, DateTimeOffset at) => new()
+    /// <summary>The answers to the ticket's request items.</summary>
+    public IReadOnlyList<ItemAnswer> ItemAnswers => RequestItemText.Read<ItemAnswer>(ItemAnswersText);
+
+    public static TicketReply Of(Ticket ticket, string publicText, string? innerNote, ReplyResult result, string? legalBasis, Actor actor, DateTimeOffset at, IReadOnlyList<ItemAnswer>? items = null) => new()
     {
+        ItemAnswersText = RequestItemText.Of(items ?? []),
         Id = Guid.CreateVersion7(at), TicketId = ticket.Id, Round = ticket.Round, PublicText = publicText, InnerNote = innerNote,
         Result = result, LegalBasis = legalBasis, Department = ticket.LeadDepartment, RepliedBy = actor.DisplayName, RepliedAt = at,
     };

@@ -66,6 +66,7 @@ public sealed class TicketLifecycleTests
                     var (version, before) = (ticket.HistoryCount, ticket.State);
                     // The resident's methods know who acts; a member of staff has no way to call them.
                     if (action is TicketAction.Rate or TicketAction.Withdraw && role != Role.Resident) continue;
+                    if (action is TicketAction.DeemedSigned or TicketAction.Settle && role != Role.System) continue;
                     if (action == TicketAction.Rate && state is TicketState.Closed or TicketState.Answered or TicketState.Redirected or TicketState.Merged) continue;
                     var refused = Do(ticket, action, actor);
                     var row = TicketLifecycle.From(state, action).FirstOrDefault(t => t.Who.Contains(role) && t.Guard is not (TicketGuard.RatingDissatisfied or TicketGuard.RatingRefused or TicketGuard.NobodyToAsk) && HoldsHere(t.Guard));
@@ -212,7 +213,7 @@ public sealed class TicketLifecycleTests
     {
         var ways = new Dictionary<TicketState, List<Transition>> { [TicketState.Received] = [] };
         while (!ways.ContainsKey(state))
-            foreach (var row in TicketLifecycle.Table.Where(t => ways.ContainsKey(t.From) && !ways.ContainsKey(t.To) && HoldsHere(t.Guard)).ToList())
+            foreach (var row in TicketLifecycle.Table.Where(t => t.Action != TicketAction.Settle && ways.ContainsKey(t.From) && !ways.ContainsKey(t.To) && HoldsHere(t.Guard)).ToList())
                 ways.TryAdd(row.To, [.. ways[row.From], row]);
         return ways[state];
     }
@@ -228,12 +229,12 @@ public sealed class TicketLifecycleTests
             TicketAction.Recall => ticket.Recall("错", actor, now),
             TicketAction.Redirect => ticket.Redirect(RedirectReason.Other, "请", actor, now),
             TicketAction.Merge => ticket.MergeInto(New(), hasMembers: false, actor, now),
-            TicketAction.Unmerge => ticket.Unmerge(actor, now),
+            TicketAction.Unmerge => ticket.Unmerge(null, actor, now),
             TicketAction.Withdraw => ticket.Withdraw(null, now),
             TicketAction.Sign => ticket.Sign(actor, Clocks, now),
             TicketAction.Reply => ticket.Reply("答", null, ReplyResult.Solved, null, actor, Clocks, now),
             TicketAction.Approve => ticket.Approve(actor, Clocks, now),
-            TicketAction.SendBack => ticket.SendBack("改", actor, now),
+            TicketAction.SendBack => ticket.SendBack("改", [ReviewPoint.OnThePoint], actor, now),
             TicketAction.Rate => ticket.Rate(true, rating, null, Clocks, now),
             TicketAction.CallBack => ticket.CallBack(CallOutcome.Reached, SolvedExtent.Yes, rating, null, actor, Clocks, now),
             TicketAction.Evaluate => ticket.Evaluate("看过", actor, Clocks, now),
@@ -245,6 +246,10 @@ public sealed class TicketLifecycleTests
             TicketAction.Resume => ticket.Resume(null, actor, Clocks, now),
             TicketAction.ApproveReturn => ticket.ApproveReturn(null, null, null, actor, Clocks, now),
             TicketAction.ListLongTerm => ticket.ListLongTerm(LongTermListing.Of(ticket, "工期长", "[]", now.AddDays(60), actor, now), null, actor, Clocks, now),
+            TicketAction.DeemedSigned => ticket.DeemSigned(Clocks, now.AddDays(30)),
+            TicketAction.ConfirmLawful => ticket.ConfirmLawful("合规", actor, Clocks, now),
+            TicketAction.Reopen => ticket.Reopen("新情况", actor, Clocks, now),
+            TicketAction.Settle => ticket.Settle(now),
             _ => throw new ArgumentOutOfRangeException(nameof(action)),
         };
     }

@@ -108,9 +108,10 @@ export function call<M extends 'get' | 'post' | 'put' | 'delete', P extends Path
 }
 
 /** Uploads one file with progress, which fetch cannot report. `onProgress` gets 0..1. */
-export function upload<T>(path: string, file: File, onProgress: (share: number) => void): Promise<T> {
+export function upload<T>(path: string, file: File, onProgress: (share: number) => void, fields: Record<string, string> = {}): Promise<T> {
   return new Promise((resolve, reject) => {
     const form = new FormData()
+    for (const [name, value] of Object.entries(fields)) form.append(name, value)
     form.append('file', file)
     const call = new XMLHttpRequest()
     call.open('POST', path)

@@ -4,12 +4,15 @@ import type {
   ActionBody, ActionPath, AttachmentView, DeadlineQuestion, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
   ActionBody, ActionPath, AttachmentView, Gap, NewTicketBody, OutgoingState, Paging, RequestState, TicketAction, TicketFilter, TicketView,
   ActionBody, ActionPath, AttachmentView, FlagKind, FlagState, IssueOrderBody, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
+  ActionBody, ActionPath, AttachmentView, NewTicketBody, OutgoingState, Paging, SubTaskState, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */
 export interface ActionOptions {
   version?: number
   idempotencyKey?: string
+  /** The number of the part, for an action on one. */
+  part?: number
 }
 
 /** The steps of a supervision order. */
@@ -29,12 +32,12 @@ export const api = {
     similar: (id: string) => call('get', '/api/tickets/{id}/similar', { path: { id } }),
     create: (body: NewTicketBody, idempotencyKey: string) => call('post', '/api/tickets', { body }, { idempotencyKey }),
     act: <A extends TicketAction>(id: string, action: A, body: ActionBody<A>, options: ActionOptions = {}): Promise<TicketView> =>
-      call<'post', ActionPath<TicketAction>>('post', `/api/tickets/{id}/${action as TicketAction}`, { path: { id }, body }, {
+      call<'post', ActionPath<TicketAction>>('post', `/api/tickets/{id}/${action as TicketAction}`, { path: { id, n: options.part ?? 0 }, body }, {
         ifMatch: options.version, idempotencyKey: options.idempotencyKey,
       }),
     proposal: (id: string) => call('get', '/api/tickets/{id}/publication-proposal', { path: { id } }),
-    attach: (id: string, file: File, onProgress: (share: number) => void) =>
-      upload<AttachmentView>(pathTo('post', '/api/tickets/{id}/attachments', { id }), file, onProgress),
+    attach: (id: string, file: File, onProgress: (share: number) => void, taken: { takenAt?: string; takenPlace?: string } = {}) =>
+      upload<AttachmentView>(pathTo('post', '/api/tickets/{id}/attachments', { id }), file, onProgress, taken),
     reveal: (id: string, reason: string) =>
       call('post', '/api/tickets/{id}/resident/reveal', { path: { id }, body: { reason } }),
   },
@@ -48,6 +51,7 @@ export const api = {
     gaps: (state: Gap['state'] | undefined, paging: Paging) => call('get', '/api/gaps', { query: { state, ...paging } }),
     resolveGap: (id: string, departmentCode: string, basis: string) => call('post', '/api/gaps/{id}/resolve', { path: { id }, body: { departmentCode, basis } }),
   },
+  subTasks: (filter: { state?: SubTaskState[] }, paging: Paging) => call('get', '/api/sub-tasks', { query: { ...filter, ...paging } }),
   topics: () => call('get', '/api/topics', {}),
   attachmentUrl: (id: string) => pathTo('get', '/api/attachments/{id}', { id }),
   drafts: {

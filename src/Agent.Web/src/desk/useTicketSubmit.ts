@@ -8,7 +8,7 @@ import type { ActionBody, TicketAction, TicketView } from '@/api/types'
  * Submits one action on one ticket, based on the version the user saw. A submit whose answer was lost is repeated
  * under the same key; any answer ends the key.
  */
-export function useTicketSubmit<A extends TicketAction>(ticket: TicketView, action: A) {
+export function useTicketSubmit<A extends TicketAction>(ticket: TicketView, action: A, part?: number) {
   const pending = ref(false)
   const problem = ref<ApiProblem>()
   let version = ticket.version
@@ -28,7 +28,7 @@ export function useTicketSubmit<A extends TicketAction>(ticket: TicketView, acti
     pending.value = true
     problem.value = undefined
     try {
-      const done = await api.tickets.act(ticket.id, action, body, { version, idempotencyKey: key })
+      const done = await api.tickets.act(ticket.id, action, body, { version, idempotencyKey: key, part })
       key = newIdempotencyKey()
       return done
     } catch (cause) {

@@ -2,6 +2,7 @@ import rules from './en/rules'
 import units from './en/units'
 import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './en/disputes'
 import type { Messages } from './zh-CN'
+import joint, { jointAction, jointEvent, jointWords } from './en/joint'
 
 const en: Messages = {
   disputes,
@@ -69,7 +70,10 @@ const en: Messages = {
     clocks: { Resident: 'Resident’s deadline', Department: 'Department’s deadline' },
     steps: { Answer: 'Answer', Dispatch: 'Dispatch', Sign: 'Sign', FirstContact: 'First contact', Handle: 'Handle', Review: 'Review', FollowUp: 'Follow-up', Publish: 'Publish' },
   },
+  joint,
+  ...jointWords,
   action: {
+    ...jointAction,
     accept: 'Accept', answer: 'Answer directly', dispatch: 'Dispatch', redirect: 'Redirect', merge: 'Merge', unmerge: 'Unmerge', sign: 'Sign', 'first-contact': 'First contact', reply: 'Submit reply', approve: 'Approve', 'send-back': 'Send back', recall: 'Recall', rework: 'Rework', close: 'Close', publish: 'Propose publication',
     'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category', ...disputeActions,
     'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category',
@@ -99,7 +103,7 @@ const en: Messages = {
   },
   draft: { typing: 'Typing', saving: 'Saving…', saved: 'Saved {time}', local: 'Kept on this computer until connected' },
   handle: {
-    title: 'Department', tabs: { sign: 'To sign', handling: 'Handling', soon: 'Due soon', review: 'To approve' }, empty: 'No tickets waiting',
+    title: 'Department', tabs: { sign: 'To sign', handling: 'Handling', soon: 'Due soon', review: 'To approve', parts: joint.desk.tab }, empty: 'No tickets waiting',
     saved: 'Saved as you type',
   },
   review: {
@@ -155,8 +159,10 @@ const en: Messages = {
   event: {
     receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended', ...disputeEvents,
     receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', 'centre-urge': 'Urged by the supervisor', instruct: 'Leader’s instruction', 'report-instruction': 'Instruction reported', criticise: 'Criticised', list: 'Listed supervision', 'propose-reopen': 'Reopening proposed', 'call-back': 'Called back', evaluate: 'Evaluated by the centre', 'give-up': 'Unreachable, closed', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
+    ...jointEvent,
+    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', extend: 'Extended',
   },
-  departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Utility: 'Utility', Other: 'Other' },
+  departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Community: 'Community', Utility: 'Utility', Other: 'Other' },
   actor: { resident: 'Resident', system: 'System' },
   problem: {
     network: 'The server cannot be reached; try again later', 'session.wrong_credentials': 'Wrong user name or password', 'session.locked_out': 'Too many tries: the account is locked for a while', 'request.invalid': 'Please check what you entered', 'request.malformed': 'The request could not be read', 'antiforgery.invalid': 'The page is out of date; reload it',

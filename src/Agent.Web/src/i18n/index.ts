@@ -42,7 +42,7 @@ export function word<K extends WordTable>(table: K, value: string): string {
 
 export type WordTable =
   | 'state' | 'channel' | 'type' | 'urgency' | 'danger' | 'replyResult' | 'firstContact' | 'satisfaction'
-  | 'redirectReason' | 'event' | 'departmentKind' | 'action' | 'problem'
+  | 'redirectReason' | 'event' | 'departmentKind' | 'action' | 'problem' | 'subTaskState' | 'subTaskKind' | 'reviewPoint'
 
 /** What happened, as the history tells it: events are named like the actions they record, by the server in Pascal case. */
 export function eventName(action: string): string {

@@ -1,6 +1,7 @@
 import rules from './zh-CN/rules'
 import units from './zh-CN/units'
 import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './zh-CN/disputes'
+import joint, { jointAction, jointEvent, jointWords } from './zh-CN/joint'
 
 /** The schema of all translations: `en.ts` has this type, so a missing key fails the type check. */
 const zh = {
@@ -69,7 +70,10 @@ const zh = {
     clocks: { Resident: '诉求人时限', Department: '承办时限' },
     steps: { Answer: '答复', Dispatch: '派单', Sign: '签收', FirstContact: '先行联系', Handle: '办理', Review: '审核', FollowUp: '回访', Publish: '公开' },
   },
+  joint,
+  ...jointWords,
   action: {
+    ...jointAction,
     accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开',
     'publish/confirm': '确认公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', categorise: '更正分类', ...disputeActions,
     'publish/confirm': '确认公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', categorise: '更正分类',
@@ -99,7 +103,7 @@ const zh = {
   },
   draft: { typing: '正在输入', saving: '正在保存…', saved: '已保存 {time}', local: '已存本机，待连接恢复' },
   handle: {
-    title: '承办办理', tabs: { sign: '待签收', handling: '办理中', soon: '即将超时', review: '待审核' }, empty: '没有待办的工单',
+    title: '承办办理', tabs: { sign: '待签收', handling: '办理中', soon: '即将超时', review: '待审核', parts: joint.desk.tab }, empty: '没有待办的工单',
     saved: '草稿随填随存',
   },
   review: {
@@ -155,8 +159,10 @@ const zh = {
   event: {
     receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期', ...disputeEvents,
     receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', rate: '评价', urge: '催办', 'centre-urge': '督办员催办', instruct: '领导批示', 'report-instruction': '报告批示', criticise: '通报批评', list: '挂牌督办', 'propose-reopen': '建议重启', 'call-back': '回访', evaluate: '中心评价', 'give-up': '无法联系，办结', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期',
+    ...jointEvent,
+    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', extend: '延期',
   },
-  departmentKind: { Bureau: '市级部门', District: '区县', Street: '街道', Utility: '公用企业', Other: '其他' },
+  departmentKind: { Bureau: '市级部门', District: '区县', Street: '街道', Community: '社区', Utility: '公用企业', Other: '其他' },
   actor: { resident: '诉求人', system: '系统' },
   problem: {
     network: '连接不上服务器，请稍后再试', 'session.wrong_credentials': '用户名或密码不对', 'session.locked_out': '多次输错，账号已暂时锁定，请稍后再试', 'request.invalid': '请检查填写的内容', 'request.malformed': '请求无法识别', 'antiforgery.invalid': '页面已过期，请刷新后再试',

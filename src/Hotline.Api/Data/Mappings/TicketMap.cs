@@ -34,8 +34,10 @@ internal sealed class TicketMap : IEntityTypeConfiguration<Ticket>
         t.HasMany(x => x.Replies).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Ratings).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.FollowUps).WithOne().HasForeignKey(x => x.TicketId);
+        t.HasMany(x => x.SubTasks).WithOne().HasForeignKey(x => x.TicketId);
         t.HasIndex(x => x.ClosedAt).HasDatabaseName("ix_ticket_closed").HasFilter("closed_at IS NOT NULL");
-        t.Ignore(x => x.NewHistory).Ignore(x => x.NewEvents).Ignore(x => x.IsOpen).Ignore(x => x.CanBePublished).Ignore(x => x.SomebodyToAsk);
+        t.Ignore(x => x.NewHistory).Ignore(x => x.NewEvents).Ignore(x => x.IsOpen).Ignore(x => x.CanBePublished).Ignore(x => x.SomebodyToAsk)
+            .Ignore(x => x.MissingParts).Ignore(x => x.RequestItems).Ignore(x => x.HeadCount).Ignore(x => x.ContactProven).Ignore(x => x.NeedsSupervision);
     }
 }
 
@@ -59,8 +61,9 @@ internal sealed class TicketDeadlineMap : IEntityTypeConfiguration<TicketDeadlin
         d.HasIndex(x => x.TicketId).HasDatabaseName("ix_ticket_deadline_ticket");
         // The sweep's and the recount's: only deadlines that run are in it.
         d.HasIndex(x => x.NextAlarmAt).HasDatabaseName("ix_ticket_deadline_alarm").HasFilter("next_alarm_at IS NOT NULL");
-        d.HasIndex(x => x.DueAt).HasDatabaseName("ix_ticket_deadline_due").HasFilter("met_at IS NULL");
+        d.HasIndex(x => x.DueAt, "ix_ticket_deadline_due").HasFilter("met_at IS NULL");
         d.HasIndex(x => x.WarnAt).HasDatabaseName("ix_ticket_deadline_warn").HasFilter("met_at IS NULL");
+        d.HasIndex(x => x.DueAt, "ix_ticket_deadline_signing").HasFilter("step = 'Sign' AND met_at IS NULL");
     }
 }
 
@@ -70,6 +73,7 @@ internal sealed class TicketReplyMap : IEntityTypeConfiguration<TicketReply>
     {
         r.ToTable("ticket_reply").HasKey(x => x.Id);
         r.Property(x => x.Id).ValueGeneratedNever();
+        r.Ignore(x => x.ItemAnswers);
         r.HasIndex(x => x.TicketId).HasDatabaseName("ix_ticket_reply_ticket");
         r.HasIndex(x => new { x.Department, x.RepliedAt }).HasDatabaseName("ix_ticket_reply_department");
     }

@@ -18,7 +18,7 @@ internal static class CityFiles
 
     public sealed class CityRow { public string Name { get; set; } = ""; public string NameEn { get; set; } = ""; public string RegionCode { get; set; } = ""; public string TimeZone { get; set; } = "Asia/Shanghai"; public string HotlineNumber { get; set; } = "12345"; public List<string> OfficeHours { get; set; } = []; }
     public sealed class DepartmentRow { public string Code { get; set; } = ""; public string Name { get; set; } = ""; public string NameEn { get; set; } = ""; public string Kind { get; set; } = ""; public string? Parent { get; set; } public string? Phone { get; set; } public string? Duties { get; set; } }
-    public sealed class CategoryRow { public string Code { get; set; } = ""; public string Name { get; set; } = ""; public string NameEn { get; set; } = ""; public Urgency Urgency { get; set; } public TicketType? Type { get; set; } }
+    public sealed class CategoryRow { public string Code { get; set; } = ""; public string Name { get; set; } = ""; public string NameEn { get; set; } = ""; public Urgency Urgency { get; set; } public TicketType? Type { get; set; } public EvidenceKind Evidence { get; set; } }
     public sealed class DistrictRow { public string Code { get; set; } = ""; public string Name { get; set; } = ""; public string NameEn { get; set; } = ""; public string Kind { get; set; } = ""; public string? Parent { get; set; } public List<string> Aliases { get; set; } = []; }
     public sealed class DutyRow { public string Category { get; set; } = ""; public string? District { get; set; } public string Department { get; set; } = ""; public string Basis { get; set; } = ""; }
     public sealed class DangerRow { public string Kind { get; set; } = ""; public List<string> Hotlines { get; set; } = []; public string HintZh { get; set; } = ""; public string HintEn { get; set; } = ""; public List<string> Words { get; set; } = []; public List<string> NotAfter { get; set; } = []; }
@@ -44,7 +44,7 @@ internal static class CityFiles
         newer ??= new Dictionary<string, string>();
         var city = Read<CityRow>("city.yaml");
         var departments = Read<List<DepartmentRow>>("departments.yaml").ConvertAll(d => new Department(d.Code, d.Name, d.NameEn, d.Kind, d.Parent, d.Phone, d.Duties));
-        var categories = Read<List<CategoryRow>>("categories.yaml").ConvertAll(c => new Category(c.Code, c.Name, c.NameEn, c.Urgency, c.Type));
+        var categories = Read<List<CategoryRow>>("categories.yaml").ConvertAll(c => new Category(c.Code, c.Name, c.NameEn, c.Urgency, c.Type, c.Evidence));
         var districts = Read<List<DistrictRow>>("districts.yaml").ConvertAll(d => new District(d.Code, d.Name, d.NameEn, d.Kind, d.Parent, d.Aliases));
         var duties = Read<List<DutyRow>>("directory.yaml").ConvertAll(r => new DutyRule(r.Category, r.District, r.Department, r.Basis));
 

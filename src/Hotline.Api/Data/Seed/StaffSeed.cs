@@ -30,6 +30,7 @@ internal sealed class StaffSeed(HotlineDb db, UserManager<StaffMember> users, Ho
         ("handler1", "城管经办人", Role.Handler, "CG"), ("handler2", "供热经办人", Role.Handler, "GR"), ("approver1", "城管审批人", Role.Approver, "CG"),
         ("publisher1", "发布员", Role.Publisher, null), ("supervisor1", "班长", Role.Supervisor, null), ("leader1", "市领导", Role.Leader, null),
         ("admin1", "系统管理员", Role.Administrator, null), ("auditor1", "审计员", Role.Auditor, null),
+        ("handler3", "云麓区经办人", Role.Handler, "D1"), ("approver2", "云麓区审批人", Role.Approver, "D1"), ("handler4", "听泉街道经办人", Role.Handler, "D1S1"),
     ];
 
     /// <summary>The path of the one-time set-up link, when one was made now; null otherwise.</summary>

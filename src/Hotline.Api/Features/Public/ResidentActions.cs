@@ -3,6 +3,7 @@ using Hotline.Api.Data;
 using Hotline.Api.Platform;
 using Hotline.Domain;
 using Hotline.Domain.Departments;
+using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -27,6 +28,15 @@ internal sealed record RateTicket(string? Number, string? Code, string Address, 
 [Allow(Anybody = true)]
 internal sealed record WithdrawTicket(string? Number, string? Code, string Address, string? Reason) : ResidentCommand(Number, Code, Address);
 
+/// <summary>Takes a closed matter up again with new facts, within 30 days.</summary>
+[Allow(Anybody = true)]
+internal sealed record ReopenOwnTicket(string? Number, string? Code, string Address, string Facts) : ResidentCommand(Number, Code, Address);
+
+internal sealed class ReopenOwnTicketValidator : AbstractValidator<ReopenOwnTicket>
+{
+    public ReopenOwnTicketValidator() => RuleFor(x => x.Facts).NotEmpty().WithMessage("field.required").MaximumLength(5_000).WithMessage("field.too_long");
+}
+
 internal sealed class SupplementTicketValidator : AbstractValidator<SupplementTicket>
 {
     public SupplementTicketValidator() => RuleFor(x => x.Text).NotEmpty().WithMessage("field.required").MaximumLength(10_000).WithMessage("field.too_long");
@@ -48,7 +58,7 @@ internal sealed class WithdrawTicketValidator : AbstractValidator<WithdrawTicket
 }
 
 /// <summary>Finds the resident's ticket, acts, saves; somebody faster on the other side means one more look, not a lost word.</summary>
-internal sealed class ResidentDesk(HotlineDb db, ResidentTickets residents, TrackedTicketReader reader)
+internal sealed class ResidentDesk(HotlineDb db, ResidentTickets residents, TrackedTicketReader reader, TimeProvider clock)
 {
     public async Task<Result<TrackedTicket>> Act(ResidentCommand command, Func<Ticket, Error?> act, CancellationToken ct)
     {
@@ -56,9 +66,11 @@ internal sealed class ResidentDesk(HotlineDb db, ResidentTickets residents, Trac
         {
             var found = await residents.Find(command.Number, command.Code, command.Address, ct);
             if (found.Error is { } unknown) return unknown;
+            await db.LoadParts(found.Value!, ct);
             if (act(found.Value!) is { } refused) return refused with { Extensions = new Dictionary<string, object?>() };
             try
             {
+                await db.MembersFollow(found.Value!, clock.GetUtcNow(), ct);
                 await db.SaveChangesAsync(ct);
                 return await reader.View(found.Value!, ct);
             }
@@ -77,6 +89,17 @@ internal sealed class SupplementTicketHandler(HotlineDb db, ResidentDesk desk, C
         var now = clock.GetUtcNow();
         if (ticket.Supplement(city.Clock, now) is { } refused) return refused;
         db.Supplements.Add(TicketSupplement.Of(ticket.Id, request.Text.Trim().Replace('\0', '\ufffd'), now));
+        return null;
+    }, ct);
+}
+
+internal sealed class ReopenOwnTicketHandler(HotlineDb db, ResidentDesk desk, City city, TimeProvider clock) : IHandler<ReopenOwnTicket, TrackedTicket>
+{
+    public Task<Result<TrackedTicket>> Handle(ReopenOwnTicket request, CancellationToken ct) => desk.Act(request, ticket =>
+    {
+        var (now, facts) = (clock.GetUtcNow(), request.Facts.Trim().Replace('\0', '\ufffd'));
+        if (ticket.Reopen(facts, Actor.Resident, city.Clock, now) is { } refused) return refused;
+        db.Supplements.Add(TicketSupplement.Of(ticket.Id, facts, now));
         return null;
     }, ct);
 }

@@ -16,7 +16,10 @@ namespace Hotline.Api.Features.Public;
 [Allow(Anybody = true)]
 internal sealed record TrackTicket(string? Number, string? Code, string Address);
 
-internal sealed record TrackedReply(string PublicText, string? Department, DateTimeOffset RepliedAt);
+/// <param name="Items">What was asked and what is answered to it, where the message asked for several things.</param>
+internal sealed record TrackedReply(string PublicText, string? Department, DateTimeOffset RepliedAt, IReadOnlyList<TrackedItem> Items);
+/// <param name="Answer">Absent when the reply as a whole answers it.</param>
+internal sealed record TrackedItem(string Request, string? Answer);
 internal sealed record TrackedStep(DateTimeOffset At, string Text);
 internal sealed record TrackedQuestion(string Question, DateTimeOffset Until);
 /// <param name="Due">The new date.</param>
@@ -53,6 +56,10 @@ internal sealed record TrackedTicket
     public required bool CanUrge { get; init; }
     public required bool CanSupplement { get; init; }
     public required bool CanWithdraw { get; init; }
+    /// <summary>Closed no longer than 30 days ago: new facts open it again.</summary>
+    public required bool CanReopen { get; init; }
+    /// <summary>Why the review of a dissatisfaction changed nothing.</summary>
+    public string? LawfulReasons { get; init; }
     public TrackedRating? Rating { get; init; }
 }
 
@@ -145,9 +152,11 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
     {
         // A merged matter is handled as its master; number, rating and privacy stay the resident's own.
         var t = own.MasterId is { } id ? await db.Tickets.AsNoTracking().Include(x => x.Deadlines).SingleAsync(x => x.Id == id, ct) : own;
-        var history = await db.History.AsNoTracking().Where(h => h.TicketId == own.Id || h.TicketId == t.Id).OrderBy(h => h.At).ThenBy(h => h.Sequence).ToListAsync(ct);
+        var history = await History(own, t, ct);
         var answered = t.State is TicketState.Evaluation or TicketState.DissatisfactionReview or TicketState.Closed or TicketState.Archived or TicketState.Answered or TicketState.Redirected;
-        var reply = answered ? await db.Replies.AsNoTracking().Where(r => r.TicketId == t.Id).OrderByDescending(r => r.RepliedAt).FirstOrDefaultAsync(ct) : null;
+        // While a further round is worked on, the answer of the round before stays readable; a draft is nobody's to read.
+        var latest = answered ? t.Round : t.Round - 1;
+        var reply = await db.Replies.AsNoTracking().Where(r => r.TicketId == t.Id && r.Round <= latest).OrderByDescending(r => r.RepliedAt).FirstOrDefaultAsync(ct);
         var finished = t.State is TicketState.Closed or TicketState.Archived;
         var rating = own.Ratings.MaxBy(r => r.At);
         var question = t.State == TicketState.WaitingForResident ? await db.Questions.AsNoTracking().Where(q => q.TicketId == t.Id).OrderByDescending(q => q.Id).FirstOrDefaultAsync(ct) : null;
@@ -156,15 +165,17 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
         return new TrackedTicket
         {
             Number = own.Number, State = own.State, StateText = PlainWords.State(own.State, English), Subject = own.Subject, Channel = own.Channel, ReceivedAt = own.ReceivedAt, Holder = Holder(t),
-            ResidentDueAt = t.ResidentDueAt, ResidentLight = Light(t.Deadlines.Find(d => d.Clock == Clock.Resident)),
+            ResidentDueAt = own.ResidentDueAt ?? t.ResidentDueAt, ResidentLight = Light(own.Deadlines.Find(d => d.Clock == Clock.Resident) ?? t.Deadlines.Find(d => d.Clock == Clock.Resident)),
             DepartmentDueAt = finished ? null : t.DepartmentDueAt, DepartmentLight = finished ? null : Light(t.Deadlines.Where(d => d.Clock == Clock.Department && d.Running).MinBy(d => (d.PausedAt is not null, d.DueAt))),
             Question = question is null ? null : new TrackedQuestion(question.Question, question.Until),
             Extensions = extensions.ConvertAll(e => new TrackedExtension(e.DecidedAt!.Value, e.DueAfter!.Value, e.Reason)), LongTerm = await LongTerm(t, ct),
             History = [.. history.Select(h => (h.At, Text: PlainWords.Step(h.Action, h.To, DepartmentName(h.Department), h.Outcome, English))).Where(h => h.Text is not null).Select(h => new TrackedStep(h.At, h.Text!))],
-            Reply = reply is null ? null : new TrackedReply(reply.PublicText, DepartmentName(reply.Department), reply.RepliedAt),
+            Reply = reply is null ? null : new TrackedReply(reply.PublicText, DepartmentName(reply.Department), reply.RepliedAt,
+                [.. own.MasterId is null ? t.RequestItems.Select(i => new TrackedItem(i.Text, reply.ItemAnswers.FirstOrDefault(a => a.N == i.N)?.Text)) : []]),
             CanRate = (own.State is TicketState.Evaluation or TicketState.Closed or TicketState.Answered or TicketState.Redirected || own.State == TicketState.Merged && answered) && !own.Ratings.Exists(r => r.Round == own.Round),
             CanUrge = own.IsOpen && own.State != TicketState.Evaluation && !(own.UrgedAt is { } urged && now - urged < TimeSpan.FromHours(24)),
             CanSupplement = own.IsOpen, CanWithdraw = TicketLifecycle.From(own.State, TicketAction.Withdraw).Any(r => r.Who.Contains(Role.Resident)),
+            CanReopen = own.State == TicketState.Closed && own.MasterId is null && own.ClosedAt is { } closed && now - closed <= Ticket.ReopenWindow, LawfulReasons = own.LawfulReasons,
             Rating = rating is null ? null : new TrackedRating(rating.Solved, rating.Satisfaction, rating.Comment),
         };
         DeadlineLight? Light(TicketDeadline? d) => d?.LightAt(now);
@@ -176,6 +187,15 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
         if (await db.LongTermListings.AsNoTracking().Where(l => l.TicketId == t.Id && l.Decision == RequestDecision.Approved).OrderByDescending(l => l.Id).FirstOrDefaultAsync(ct) is not { } listing) return null;
         var progress = await db.ProgressNotes.AsNoTracking().Where(p => p.TicketId == t.Id).OrderBy(p => p.Id).ToListAsync(ct);
         return new TrackedLongTerm(listing.Reason, listing.Until, [.. TicketDisputes.MilestonesOf(listing).Select(m => new TrackedMilestone(m.At, m.Text))], progress.ConvertAll(p => new TrackedProgress(p.At, p.Text)));
+    }
+
+    /// <summary>A member's own steps, and from the merge on what the centre and the department did for all; never what another resident did.</summary>
+    private async Task<List<HistoryEntry>> History(Ticket own, Ticket master, CancellationToken ct)
+    {
+        var steps = await db.History.AsNoTracking().Where(h => h.TicketId == own.Id).OrderBy(h => h.Sequence).ToListAsync(ct);
+        if (master.Id == own.Id || steps.FindLast(h => h.Action == nameof(TicketAction.Merge)) is not { } merge) return [.. steps.OrderBy(h => h.At).ThenBy(h => h.Sequence)];
+        var joint = await db.History.AsNoTracking().Where(h => h.TicketId == master.Id && h.At >= merge.At && h.Actor != Actor.Resident.UserName && h.Action != "FirstContact" && h.Action != nameof(TicketAction.Close)).ToListAsync(ct);
+        return [.. steps.Concat(joint).OrderBy(h => h.At).ThenBy(h => h.Sequence)];
     }
 
     private string Holder(Ticket t) => t.State is TicketState.Dispatched or TicketState.Handling or TicketState.WaitingForResident or TicketState.Replied or TicketState.LongTerm && DepartmentName(t.LeadDepartment) is { } department

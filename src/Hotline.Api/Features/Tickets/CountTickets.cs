@@ -15,7 +15,7 @@ internal sealed class CountTicketsHandler(TicketReader reader, Data.HotlineDb db
     public async Task<Result<TicketCounts>> Handle(CountTickets request, CancellationToken ct)
     {
         var open = TicketLifecycle.Open.ToList();
-        var tickets = reader.Visible(current.Required).AsNoTracking().Where(t => open.Contains(t.State));
+        var tickets = reader.Own(current.Required).AsNoTracking().Where(t => open.Contains(t.State));
         var states = await tickets.GroupBy(t => t.State).Select(g => new { g.Key, Count = g.Count() }).ToDictionaryAsync(g => g.Key.ToString(), g => g.Count, ct);
         var now = clock.GetUtcNow();
         var edge = now.AddSeconds(-1);

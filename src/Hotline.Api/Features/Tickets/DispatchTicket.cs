@@ -13,6 +13,8 @@ internal sealed record DispatchTicket : TicketCommand
 {
     public string? DepartmentCode { get; init; }
     public string? Note { get; init; }
+    /// <summary>Codes of departments that assist the lead; each gets a part of its own.</summary>
+    public IReadOnlyList<string> Assisting { get; init => field = value ?? []; } = [];
 }
 
 internal sealed class DispatchTicketValidator : AbstractValidator<DispatchTicket>
@@ -21,6 +23,7 @@ internal sealed class DispatchTicketValidator : AbstractValidator<DispatchTicket
     {
         RuleFor(x => x.DepartmentCode).MaximumLength(32);
         RuleFor(x => x.Note).MaximumLength(2_000);
+        RuleFor(x => x.Assisting).Must(codes => codes.Count <= 10).WithMessage("subtask.too_many");
     }
 }
 
@@ -34,8 +37,12 @@ internal sealed class DispatchTicketHandler(TicketDesk desk, PrecedentShelf prec
             ?? ticket.SuggestedDepartment;
         if (code is null) return Error.Field("departmentCode", "ticket.no_suggestion", "departmentCode");
         if (desk.City.Department(code) is null) return Error.Field("departmentCode", "ticket.department_unknown");
+        if (request.Assisting.Any(c => desk.City.Department(c) is null)) return Error.Field("assisting", "ticket.department_unknown");
+        if (request.Assisting.Contains(code) || request.Assisting.Distinct().Count() < request.Assisting.Count) return Error.Field("assisting", "subtask.each_once");
         var again = ticket.DispatchedAt is not null;
         if (ticket.Dispatch(code, request.Note, desk.Actor, desk.City.Clock, desk.Now) is { } refused) return refused;
+        foreach (var assisting in request.Assisting)
+            if (ticket.Assist(desk.City, assisting, request.Note ?? ticket.Subject, desk.Actor, desk.Now) is { } refusedPart) return refusedPart;
         var returned = ticket.ReturnCount > 0 && await outcomes.TakenBy(ticket, code, desk.Actor, desk.Now, ct);
         if (again || code != ticket.SuggestedDepartment) desk.Learn(ticket, returned ? LabelReason.Returned : again ? LabelReason.Redispatched : LabelReason.DispatchDiffers);
         return null;

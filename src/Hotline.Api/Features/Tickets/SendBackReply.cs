@@ -1,5 +1,6 @@
 using FluentValidation;
 using Hotline.Api.Platform;
+using Hotline.Domain.Tickets;
 
 namespace Hotline.Api.Features.Tickets;
 
@@ -8,6 +9,8 @@ namespace Hotline.Api.Features.Tickets;
 internal sealed record SendBackReply : TicketCommand
 {
     public string Reason { get; init; } = "";
+    /// <summary>What the reply fails in, from the review's checklist; the centre names at least one.</summary>
+    public IReadOnlyList<ReviewPoint> Points { get; init => field = value ?? []; } = [];
 }
 
 internal sealed class SendBackReplyValidator : AbstractValidator<SendBackReply>
@@ -18,5 +21,5 @@ internal sealed class SendBackReplyValidator : AbstractValidator<SendBackReply>
 internal sealed class SendBackReplyHandler(TicketDesk desk) : IHandler<SendBackReply, TicketView>
 {
     public Task<Result<TicketView>> Handle(SendBackReply request, CancellationToken ct) =>
-        desk.Act(request, ticket => ticket.SendBack(request.Reason.Trim(), desk.Actor, desk.Now), ct);
+        desk.Act(request, ticket => ticket.SendBack(request.Reason.Trim(), request.Points, desk.Actor, desk.Now), ct);
 }

@@ -18,6 +18,17 @@ internal abstract record TicketCommand
     [JsonIgnore] public int? IfMatch { get; set; }
     /// <summary>The same key again is the same submit: it answers with the ticket as it is and changes nothing.</summary>
     [JsonIgnore] public string? IdempotencyKey { get; set; }
+
+    /// <summary>Takes route and headers in; refuses a version that is none.</summary>
+    public Error? From(HttpContext http, Guid ticket)
+    {
+        TicketId = ticket;
+        IdempotencyKey = http.Request.Headers["Idempotency-Key"].FirstOrDefault();
+        if (http.Request.Headers.IfMatch.FirstOrDefault() is not { Length: > 0 } tag || tag == "*") return null;
+        if (!int.TryParse(tag.Trim('"'), out var version)) return new Error(ErrorKind.Invalid, "request.precondition_malformed");
+        IfMatch = version;
+        return null;
+    }
 }
 
 /// <summary>The frame around each action: load in scope, check version and key, act, save once, tell a conflict with both sides.</summary>
@@ -46,9 +57,11 @@ internal sealed class TicketDesk(HotlineDb db, CurrentActor current, TicketReade
     {
         var ticket = await reader.Visible(Actor).Include(t => t.Deadlines).Include(t => t.Ratings).AsSplitQuery().SingleOrDefaultAsync(t => t.Id == command.TicketId, ct);
         if (ticket is null) return TicketErrors.NotFound;
+        await db.LoadParts(ticket, ct);
         if (await Repeated(command, ct)) return await reader.View(ticket, Actor, ct);
         if (command.IfMatch is { } seen && seen != ticket.Version) return await Conflict(command, ct);
         if (await act(ticket) is { } refused) return refused with { Extensions = await WithCurrent(refused, ticket, ct) };
+        await db.MembersFollow(ticket, Now, ct);
         try
         {
             await db.SaveChangesAsync(ct);
@@ -106,14 +119,7 @@ internal static class TicketCommandEndpoint
         tickets.MapPost($"/{{id:guid}}/{segment}", async (Guid id, T? body, HttpContext http, IHandler<T, TicketView> handler, CancellationToken ct) =>
         {
             var command = body ?? new T();
-            command.TicketId = id;
-            command.IdempotencyKey = http.Request.Headers["Idempotency-Key"].FirstOrDefault();
-            if (http.Request.Headers.IfMatch.FirstOrDefault() is { Length: > 0 } tag && tag != "*")
-            {
-                if (!int.TryParse(tag.Trim('"'), out var version)) return Problems.ToResult(new Error(ErrorKind.Invalid, "request.precondition_malformed"));
-                command.IfMatch = version;
-            }
-            return await handler.Handle(command, ct).ToHttp(view => WithTag(http, view));
+            return command.From(http, id) is { } malformed ? Problems.ToResult(malformed) : await handler.Handle(command, ct).ToHttp(view => WithTag(http, view));
         }).WithName(typeof(T).Name).WithSummary(summary).Produces<TicketView>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(409);
 
     public static IResult WithTag(HttpContext http, TicketView view)

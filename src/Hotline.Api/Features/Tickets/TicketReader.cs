@@ -13,15 +13,27 @@ using Microsoft.EntityFrameworkCore;
 namespace Hotline.Api.Features.Tickets;
 
 /// <summary>Reads tickets as a person may see them: their scope, masked, with lights computed for now.</summary>
-internal sealed class TicketReader(HotlineDb db, City city, PersonalData personal, TicketDisputes disputes, SupervisionReader supervisionReader, TimeProvider clock)
+internal sealed partial class TicketReader(HotlineDb db, City city, PersonalData personal, TicketDisputes disputes, SupervisionReader supervisionReader, TimeProvider clock)
 {
     private static bool English => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 
-    /// <summary>The centre sees all; a department its own and those of the units below it; everybody else nothing.</summary>
+    /// <summary>In these a unit takes part in a ticket, or took part with an answer; what it returned or lost is not its business any more.</summary>
+    private static readonly List<SubTaskState> Sharing = [SubTaskState.Pending, SubTaskState.Signed, SubTaskState.Answered];
+
+    /// <summary>The centre sees all; a department its own, those it does a part of, and those of the units below it; everybody else nothing.</summary>
     public IQueryable<Ticket> Visible(Actor actor)
     {
         if (actor.IsCentre) return db.Tickets;
         if (actor.DepartmentCode is not { } own) return db.Tickets.Where(t => false);
+        var units = UnitsWithin(own);
+        var shared = db.SubTasks.Where(s => units.Contains(s.Department) && Sharing.Contains(s.State)).Select(s => s.TicketId);
+        return db.Tickets.Where(t => units.Contains(t.LeadDepartment!) || shared.Contains(t.Id));
+    }
+
+    /// <summary>What a desk has to see to: as <see cref="Visible"/>, without the tickets of others that it does only a part of.</summary>
+    public IQueryable<Ticket> Own(Actor actor)
+    {
+        if (actor.IsCentre || actor.DepartmentCode is not { } own) return Visible(actor);
         var units = UnitsWithin(own);
         return db.Tickets.Where(t => units.Contains(t.LeadDepartment!));
     }
@@ -59,7 +71,7 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
             SuggestedCategoryCode = t.SuggestedCategory, SuggestedCategoryName = CategoryName(t.SuggestedCategory), SuggestedDepartment = t.SuggestedDepartment,
             SuggestedDepartmentName = DepartmentName(t.SuggestedDepartment), SuggestedProbability = t.SuggestedProbability, Place = t.Place, ResidentName = residentName,
             AcceptedBy = t.AcceptedBy, ReceivedAt = t.ReceivedAt, ResidentDueAt = t.ResidentDueAt, ResidentLight = Light(Clock.Resident), DepartmentDueAt = t.DepartmentDueAt,
-            DepartmentLight = Light(Clock.Department), PublicationState = publication, Version = t.Version,
+            DepartmentLight = Light(Clock.Department), PublicationState = publication, HeadCount = t.HeadCount, Version = t.Version,
         };
         DeadlineLight? Light(Clock which) => deadlines.Where(d => d.Clock == which && d.Running).MinBy(d => (d.PausedAt is not null, d.DueAt)) is { } d ? d.LightAt(now) : null;
     }
@@ -74,7 +86,9 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
         var attachments = await db.Attachments.AsNoTracking().Where(a => a.TicketId == t.Id).OrderBy(a => a.Id).ToListAsync(ct);
         var supplements = await db.Supplements.AsNoTracking().Where(s => s.TicketId == t.Id).OrderBy(s => s.At).ToListAsync(ct);
         var reply = await db.Replies.AsNoTracking().Where(r => r.TicketId == t.Id).OrderByDescending(r => r.RepliedAt).FirstOrDefaultAsync(ct);
-        var rating = await db.Ratings.AsNoTracking().Where(r => r.TicketId == t.Id).OrderByDescending(r => r.At).FirstOrDefaultAsync(ct);
+        var ratings = await db.Ratings.AsNoTracking().Where(r => r.TicketId == t.Id).OrderBy(r => r.At).ToListAsync(ct);
+        var rating = ratings.LastOrDefault();
+        await db.LoadParts(t, ct);
         var publication = await db.Publications.AsNoTracking().SingleOrDefaultAsync(p => p.TicketId == t.Id, ct);
         var members = await db.Tickets.Where(m => m.MasterId == t.Id).OrderBy(m => m.Id).Select(m => new TicketLink(m.Id, m.Number, m.Subject)).Take(200).ToListAsync(ct);
         var master = t.MasterId is { } mid ? await db.Tickets.Where(m => m.Id == mid).Select(m => new TicketLink(m.Id, m.Number, m.Subject)).SingleAsync(ct) : null;
@@ -88,7 +102,7 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
             SuggestedCategoryCode = row.SuggestedCategoryCode, SuggestedCategoryName = row.SuggestedCategoryName, SuggestedDepartment = row.SuggestedDepartment,
             SuggestedDepartmentName = row.SuggestedDepartmentName, SuggestedProbability = row.SuggestedProbability, Place = row.Place, ResidentName = row.ResidentName,
             AcceptedBy = row.AcceptedBy, ReceivedAt = row.ReceivedAt, ResidentDueAt = row.ResidentDueAt, ResidentLight = row.ResidentLight, DepartmentDueAt = row.DepartmentDueAt,
-            DepartmentLight = row.DepartmentLight, PublicationState = row.PublicationState, Version = row.Version,
+            DepartmentLight = row.DepartmentLight, PublicationState = row.PublicationState, HeadCount = row.HeadCount, Version = row.Version,
             Body = t.Body, Language = t.Language, Confidential = t.Confidential, Anonymous = t.Anonymous, Round = t.Round, AcceptedAt = t.AcceptedAt, DispatchedAt = t.DispatchedAt, ClosedAt = t.ClosedAt,
             Resident = masked, ModelVersion = t.ModelVersion,
             Suggestions = suggestions.ConvertAll(s => new SuggestionView(s.Rank, s.CategoryCode, CategoryName(s.CategoryCode) ?? s.CategoryCode, s.DepartmentCode, DepartmentName(s.DepartmentCode) ?? s.DepartmentCode,
@@ -96,9 +110,9 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
             Deadlines = deadlines.ConvertAll(d => new DeadlineView(d.Clock, d.Step, d.StartedAt, d.DueAt, d.OriginalDueAt, d.Running ? d.PausedAt : null, d.MetAt, d.LightAt(now), MinutesLeft(d, now), English ? d.ExplanationEn : d.ExplanationZh, d.CalendarMissing)),
             History = history.ConvertAll(h => new HistoryView(h.At, h.Action, h.From, h.To, h.Actor, h.ActorName, UnitOf(h), h.Outcome, h.Note)),
             Attachments = attachments.ConvertAll(ViewOf), Supplements = supplements.ConvertAll(s => new SupplementView(s.At, s.Text)),
-            Reply = reply is null ? null : new ReplyView(reply.PublicText, reply.InnerNote, reply.Result, reply.LegalBasis, reply.RepliedBy, reply.RepliedAt),
+            Reply = reply is null ? null : new ReplyView(reply.PublicText, reply.InnerNote, reply.Result, reply.LegalBasis, reply.RepliedBy, reply.RepliedAt, reply.ItemAnswers),
             FirstContact = t.FirstContactOutcome is { } outcome ? new FirstContactView(outcome, t.FirstContactNote, t.FirstContactAt!.Value, t.FirstContactBy!) : null,
-            Rating = rating is null ? null : new RatingView(rating.Solved, rating.Extent, rating.Satisfaction, rating.Comment, rating.Source, rating.At),
+            Rating = rating is null ? null : ViewOf(rating), Joint = Joint(t, reply, ratings, now),
             Publication = publication is null ? null : new PublicationView(publication.State, publication.Title, publication.Question, publication.Answer, publication.ProposedByName, publication.ProposedAt, publication.ConfirmedByName, publication.PublishedAt),
             Disputes = await disputes.Of(t, now, ct), Supervision = supervision, MergedInto = master, Members = members,
             AllowedActions = SupervisionReader.WithEscalation(disputes.StillOpen(Allowed(t, publication, actor), t, deadlines, now), t, supervision, actor, now),
@@ -119,7 +133,7 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
         return [.. allowed.Where(a => a != "publish"), .. steps];
     }
 
-    public static AttachmentView ViewOf(Attachment a) => new(a.Id, a.FileName, a.ContentType, a.Size, a.Kind, a.State, a.AddedAt, a.AddedBy);
+    public static AttachmentView ViewOf(Attachment a) => new(a.Id, a.FileName, a.ContentType, a.Size, a.Kind, a.State, a.AddedAt, a.AddedBy, a.TakenAt, a.TakenPlace, a.TakenStated);
 
     public ResidentView Masked(Resident r) => new(
         Mask(personal.OpenOrNull(r.Name), Masking.MaskName), Mask(personal.OpenOrNull(r.Phone), Masking.MaskPhone),

@@ -38,6 +38,8 @@ internal record TicketRow
     public DeadlineLight? DepartmentLight { get; init; }
     /// <summary>Where its publication stands; absent when none was proposed.</summary>
     public PublicationState? PublicationState { get; init; }
+    /// <summary>Persons who turned to the city about it: itself and the tickets merged into it.</summary>
+    public required int HeadCount { get; init; }
     public required int Version { get; init; }
 }
 
@@ -70,6 +72,8 @@ internal sealed record TicketView : TicketRow
     public TicketLink? MergedInto { get; init; }
     public required IReadOnlyList<TicketLink> Members { get; init; }
     public required TicketSupervision Supervision { get; init; }
+    /// <summary>Parts with other units, the several requests, and what the review wants to know.</summary>
+    public required JointView Joint { get; init; }
     /// <summary>Route segments of what this person may do now.</summary>
     public required IReadOnlyList<string> AllowedActions { get; init; }
 }
@@ -93,14 +97,18 @@ internal sealed record DeadlineView(Clock Clock, DeadlineStep Step, DateTimeOffs
 
 /// <param name="Action">A lifecycle action or a happening that moved no state.</param>
 /// <param name="DepartmentName">The actor's own unit; absent for residents and the system.</param>
-/// <param name="Outcome">A name, as the action has it: FirstContactOutcome, ReplyResult, RedirectReason or Satisfaction.</param>
+/// <param name="Outcome">A name, as the action has it: FirstContactOutcome, ReplyResult, RedirectReason, Satisfaction, ReviewPoints, or a part's number and unit.</param>
 internal sealed record HistoryView(DateTimeOffset At, string Action, TicketState? From, TicketState? To, string Actor, string ActorName, string? DepartmentName, string? Outcome, string? Note);
 
-internal sealed record AttachmentView(Guid Id, string FileName, string ContentType, long Size, AttachmentKind Kind, AttachmentState State, DateTimeOffset AddedAt, string AddedBy);
+/// <param name="TakenAt">When the photo was taken.</param>
+/// <param name="TakenPlace">Where: the camera's latitude and longitude, or words.</param>
+/// <param name="TakenStated">True when a person stated time or place; false when the camera did.</param>
+internal sealed record AttachmentView(Guid Id, string FileName, string ContentType, long Size, AttachmentKind Kind, AttachmentState State, DateTimeOffset AddedAt, string AddedBy, DateTimeOffset? TakenAt, string? TakenPlace, bool TakenStated);
 
 internal sealed record SupplementView(DateTimeOffset At, string Text);
 
-internal sealed record ReplyView(string PublicText, string? InnerNote, ReplyResult Result, string? LegalBasis, string RepliedBy, DateTimeOffset RepliedAt);
+/// <param name="Items">Answers to the request items; empty when the message asks for one thing.</param>
+internal sealed record ReplyView(string PublicText, string? InnerNote, ReplyResult Result, string? LegalBasis, string RepliedBy, DateTimeOffset RepliedAt, IReadOnlyList<ItemAnswer> Items);
 
 internal sealed record FirstContactView(FirstContactOutcome Outcome, string? Note, DateTimeOffset At, string By);
 
