@@ -70,7 +70,7 @@ public static class TicketClocks
                     Start(DeadlineStep.Sign, at);
                     Start(DeadlineStep.Handle, at);
                     break;
-                case TicketAction.Sign:
+                case TicketAction.Sign or TicketAction.DeemedSigned:
                     Meet(DeadlineStep.Sign, at);
                     Start(DeadlineStep.FirstContact, at);
                     break;
@@ -83,12 +83,18 @@ public static class TicketClocks
                     Meet(DeadlineStep.Review, at);
                     if (all.FindLast(d => d.Step == DeadlineStep.Handle && d.Round == round) is { } handle) handle.MetAt = null;
                     break;
+                case TicketAction.Reopen:
+                    round++;
+                    Stop(Clock.Department, at, met: false);
+                    if (all.Find(d => d.Step == DeadlineStep.Answer) is { } answer) answer.MetAt = null;
+                    Start(DeadlineStep.Handle, at);
+                    break;
                 case TicketAction.Rework:
                     round++;
                     Start(DeadlineStep.Handle, at);
                     break;
             }
-            if (to == TicketState.Closed && !confidential) all.Add(new Running(DeadlineStep.Publish, round, at, ordinary: true));
+            if (to == TicketState.Closed && action != TicketAction.Settle && !confidential) all.Add(new Running(DeadlineStep.Publish, round, at, ordinary: true));
         }
 
         void Start(DeadlineStep step, DateTimeOffset at) => all.Add(new Running(step, round, at, ordinary: false));

@@ -44,7 +44,7 @@ public sealed partial class Ticket
         var end = window.DueAt;
         if (Move(TicketAction.DeemedSigned, Actor.System, end) is { } refused) return refused;
         Meet(DeadlineStep.Sign, end);
-        StartClock(clocks.Calculate(DeadlineStep.FirstContact, TypeOrDefault, Urgency, end));
+        StartClock(clocks.Calculate(DeadlineStep.FirstContact, TypeOrDefault, Urgency, end, CategoryCode));
         return null;
     }
 
@@ -80,8 +80,9 @@ public sealed partial class Ticket
         (ClosedAt, LawfulReasons) = (null, null);
         Round++;
         StopClock(Clock.Department, now, met: false);   // publication waits for the new answer
-        Deadlines.Find(d => d.Step == DeadlineStep.Answer)?.Resume();
-        StartClock(clocks.Calculate(DeadlineStep.Handle, TypeOrDefault, Urgency, now));
+        Deadlines.Find(d => d.Step == DeadlineStep.Answer)?.Reopen();
+        EvaluationOutcome = null;
+        StartClock(clocks.Calculate(DeadlineStep.Handle, TypeOrDefault, Urgency, now, CategoryCode));
         return null;
     }
 
