@@ -34,6 +34,8 @@ export const router = createRouter({
         { path: 'intake', name: 'admin-intake', component: () => import('./admin/IntakePage.vue') },
         { path: 'outgoing', name: 'admin-outgoing', component: () => import('./admin/OutgoingPage.vue') },
         { path: 'classifier', name: 'admin-classifier', component: () => import('./classifier/ClassifierPage.vue') },
+        { path: 'seals', name: 'admin-seals', component: () => import('./records/SealsPage.vue') },
+        { path: 'holds', name: 'admin-holds', component: () => import('./records/HoldsPage.vue') },
         { path: 'access-log', name: 'admin-access-log', component: () => import('./admin/AccessLogPage.vue') },
       ],
     },

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hotline.Domain.Publishing;
+using Hotline.Domain.Records;
 using Hotline.Domain.Tickets;
 using Hotline.Api.Messaging;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -32,6 +33,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<OutgoingNotice> Outgoing => Set<OutgoingNotice>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<EventRow> Events => Set<EventRow>();
+    public DbSet<DailyRoot> DailyRoots => Set<DailyRoot>();
     public DbSet<AccessEntry> AccessLog => Set<AccessEntry>();
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Topic> Topics => Set<Topic>();

@@ -15,15 +15,15 @@ internal sealed class Acknowledgement(City city, HotlineOptions options)
         ticket.Channel is Channel.Sms or Channel.Phone && resident is not null ? Notice("acknowledgement", ticket, resident, personal, ticket.ReceivedAt) : null;
 
     /// <summary>Any later occasion: the resident hears by text whenever a phone number is known.</summary>
-    public OutgoingNotice? Notice(string occasion, Ticket ticket, Resident resident, PersonalData personal, DateTimeOffset now)
+    public OutgoingNotice? Notice(string occasion, Ticket ticket, Resident resident, PersonalData personal, DateTimeOffset now, params (string Name, string Value)[] more)
     {
         if (resident.Phone is not { } phone) return null;
         var language = ticket.Language == "en" ? "en" : "zh-CN";
         var department = city.Department(ticket.LeadDepartment);
         var text = city.Notice(occasion, language, options.PublicBaseUrl is null ? "SmsWithoutSite" : "Sms",
-            ("number", ticket.Number), ("code", QueryCode.Derive(personal.QueryCodeKey, ticket.Id)),
-            ("department", (language == "en" ? department?.NameEn : department?.Name) ?? city.HotlineNumber),
-            ("hotline", city.HotlineNumber), ("url", options.PublicBaseUrl is { } site ? new Uri(site, "track").ToString() : ""));
+            [("number", ticket.Number), ("code", QueryCode.Derive(personal.QueryCodeKey, ticket.Id)),
+             ("department", (language == "en" ? department?.NameEn : department?.Name) ?? city.HotlineNumber),
+             ("hotline", city.HotlineNumber), ("url", options.PublicBaseUrl is { } site ? new Uri(site, "track").ToString() : ""), .. more]);
         return text.Length == 0 ? null : new OutgoingNotice
         {
             Id = Guid.CreateVersion7(now), TicketId = ticket.Id, Channel = Channel.Sms, Recipient = phone, Text = text,

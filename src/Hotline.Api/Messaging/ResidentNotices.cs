@@ -18,4 +18,12 @@ internal sealed class ResidentNotices(HotlineDb db, Acknowledgement words, Perso
                 db.Outgoing.Add(notice);
         return null;
     }
+
+    /// <summary>To this ticket's own resident and to nobody who merely has the same matter.</summary>
+    public async Task<Error?> WriteAlone(string occasion, Ticket ticket, DateTimeOffset now, CancellationToken ct, params (string Name, string Value)[] more)
+    {
+        if (ticket.ResidentId is { } id && await db.Residents.FindAsync([id], ct) is { } resident && words.Notice(occasion, ticket, resident, personal, now, more) is { } notice)
+            db.Outgoing.Add(notice);
+        return null;
+    }
 }

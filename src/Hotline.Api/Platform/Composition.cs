@@ -5,6 +5,7 @@ using Hotline.Api.Data.Seed;
 using Hotline.Api.Features.Session;
 using Hotline.Api.Features.Public;
 using Hotline.Api.Features.Publishing;
+using Hotline.Api.Features.Records;
 using Hotline.Api.Features.Tickets;
 using Hotline.Api.Intake;
 using Hotline.Api.Jobs;
@@ -56,13 +57,14 @@ internal static class Composition
     {
         options.City.Folder = CityFiles.Find(options.City.Folder, builder.Environment.ContentRootPath, AppContext.BaseDirectory);
         builder.Services.AddSingleton(CityFiles.Load(options.City.Folder, options.City.Policy));
-        builder.Services.AddSingleton(new PersonalData(options.Data.Folder));
+        builder.Services.AddSingleton(CityFiles.LoadRetention(options.City.Folder));
+        builder.Services.AddSingleton(new PersonalData(new KeyRing(Path.Combine(options.Data.Folder, "keys"))));
     }
 
     public static void AddData(this IServiceCollection services, HotlineOptions options)
     {
         services.AddSingleton<WriteGate>().AddSingleton<EventSignal>().AddSingleton<SchemaMigrator>().AddSingleton<AttachmentStore>();
-        services.AddSingleton<MatterWeights>();
+        services.AddSingleton<MatterWeights>().AddSingleton<KeyRotation>().AddSingleton<DailyRoots>().AddSingleton<HistoryVerifier>().AddSingleton<Anonymiser>();
         services.AddDbContextFactory<HotlineDb>(o =>
         {
             if (options.Data.Provider == DatabaseProvider.Postgres) o.UseNpgsql(options.Data.ConnectionString);
@@ -95,7 +97,7 @@ internal static class Composition
         });
         services.AddAuthorization();
         services.AddAntiforgery(o => { o.HeaderName = "X-XSRF-TOKEN"; o.Cookie.Name = "hotline-antiforgery"; o.Cookie.SameSite = SameSiteMode.Strict; o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; });
-        services.AddHttpContextAccessor().AddScoped<CurrentActor>();
+        services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<AccessBook>();
     }
 
     public static void AddIntake(this IServiceCollection services)
@@ -114,7 +116,8 @@ internal static class Composition
     public static void AddMessaging(this IServiceCollection services, HotlineOptions options)
     {
         services.AddTwilio(options.Channels.Twilio).AddScoped<ResidentNotices>();
-        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<TopicFollower>();
+        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<TopicFollower>()
+            .AddHostedService<DailyRootMaker>().AddHostedService<RetentionKeeper>();
     }
 
     public static void AddRealtime(this IServiceCollection services)
@@ -127,7 +130,7 @@ internal static class Composition
     public static void AddFeatures(this IServiceCollection services)
     {
         services.AddUseCases();
-        services.AddScoped<TicketReader>().AddScoped<TicketDesk>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
+        services.AddScoped<TicketReader>().AddScoped<TicketDesk>().AddScoped<HoldsByNumber>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
             .AddScoped<ResidentTickets>().AddScoped<TrackedTicketReader>().AddScoped<ResidentDesk>().AddScoped<PublishedReader>().AddSingleton<CodeAttempts>();
     }
 

@@ -38,4 +38,8 @@ public static class TicketErrors
     public static readonly Error AlreadyRated = new(ErrorKind.Conflict, "ticket.already_rated");
     public static readonly Error UrgedRecently = new(ErrorKind.Conflict, "ticket.urged_recently");
     public static readonly Error NotOpen = new(ErrorKind.Conflict, "ticket.not_open");
+    public static readonly Error NotConfidential = new(ErrorKind.Conflict, "ticket.not_confidential");
+    public static readonly Error Held = new(ErrorKind.Conflict, "ticket.held");
+    public static readonly Error NotHeld = new(ErrorKind.Conflict, "ticket.not_held");
+    public static readonly Error Anonymised = new(ErrorKind.Conflict, "ticket.anonymised");
 }

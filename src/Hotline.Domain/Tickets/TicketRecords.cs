@@ -3,15 +3,19 @@ using Hotline.Domain.Staff;
 
 namespace Hotline.Domain.Tickets;
 
-/// <summary>One line of a ticket's history. Never changed, never deleted.</summary>
+/// <summary>
+/// One line of a ticket's history. Never changed, never deleted; only a note may lose its words when the ticket is anonymised,
+/// which the chain of <see cref="HistoryChain"/> allows for.
+/// </summary>
 public sealed class HistoryEntry
 {
     public Guid Id { get; private init; }
     public Guid TicketId { get; private init; }
     /// <summary>1, 2, 3, ... within the ticket.</summary>
     public int Sequence { get; private init; }
+    /// <summary>To the microsecond, which is what both databases keep.</summary>
     public DateTimeOffset At { get; private init; }
-    /// <summary>A <see cref="TicketAction"/> name, or one of the happenings that move no state: Receive, Suggest, FirstContact, Urge, Supplement, Note, Categorise, ProposePublication, Publish, WithdrawPublication.</summary>
+    /// <summary>A <see cref="TicketAction"/> name, or one of the happenings that move no state: Receive, Suggest, FirstContact, Urge, Supplement, Note, Categorise, ProposePublication, Publish, WithdrawPublication, Relay, ReleaseAttachment, Hold, ReleaseHold, Anonymise, DeleteRecording.</summary>
     public string Action { get; private init; } = "";
     public TicketState? From { get; private init; }
     public TicketState? To { get; private init; }
@@ -21,14 +25,31 @@ public sealed class HistoryEntry
     public string? Department { get; private init; }
     /// <summary>What came of it: a name of <see cref="FirstContactOutcome"/>, <see cref="ReplyResult"/>, <see cref="RedirectReason"/> or <see cref="Satisfaction"/>, as the action has it.</summary>
     public string? Outcome { get; private init; }
-    /// <summary>Inner note: the staff's eyes only.</summary>
-    public string? Note { get; private init; }
+    /// <summary>Inner note: the staff's eyes only; of a relayed message, its words.</summary>
+    public string? Note { get; private set; }
+    /// <summary>Makes <see cref="NoteDigest"/> unguessable; null without a note, and once the note was redacted.</summary>
+    public byte[]? NoteSalt { get; private set; }
+    /// <summary>SHA-256 over salt and note as first written; stays when the note is redacted.</summary>
+    public byte[]? NoteDigest { get; private init; }
+    /// <summary>SHA-256 over the previous entry's hash and this entry; null for what was written before there was a chain.</summary>
+    public byte[]? Hash { get; private set; }
 
-    public static HistoryEntry Of(Ticket ticket, int sequence, string action, TicketState? from, TicketState? to, Actor actor, DateTimeOffset at, string? note, string? outcome = null) => new()
+    public static HistoryEntry Of(Ticket ticket, int sequence, string action, TicketState? from, TicketState? to, Actor actor, DateTimeOffset at, string? note, string? outcome = null)
     {
-        Id = Guid.CreateVersion7(at), TicketId = ticket.Id, Sequence = sequence, At = at, Action = action, From = from, To = to,
-        Actor = actor.UserName, ActorName = actor.DisplayName, Department = actor.DepartmentCode ?? (action == nameof(TicketAction.Dispatch) ? ticket.LeadDepartment : null), Outcome = outcome, Note = note,
-    };
+        at = HistoryChain.Instant(at);
+        var salt = note is null ? null : HistoryChain.NewSalt();
+        var entry = new HistoryEntry
+        {
+            Id = Guid.CreateVersion7(at), TicketId = ticket.Id, Sequence = sequence, At = at, Action = action, From = from, To = to,
+            Actor = actor.UserName, ActorName = actor.DisplayName, Department = actor.DepartmentCode ?? (action == nameof(TicketAction.Dispatch) ? ticket.LeadDepartment : null), Outcome = outcome,
+            Note = note, NoteSalt = salt, NoteDigest = note is null ? null : HistoryChain.NoteDigest(salt!, note),
+        };
+        entry.Hash = HistoryChain.Hash(ticket.LastHash, entry);
+        return entry;
+    }
+
+    /// <summary>Puts a redacted note in the place of the one that was written; without the salt nobody can guess at what it was.</summary>
+    internal void RedactNote(string redacted) => (Note, NoteSalt) = (redacted, null);
 }
 
 /// <summary>A deadline as it was set: the instant with the calendar and policy it came from. Later calendars never rewrite it silently.</summary>
@@ -73,8 +94,8 @@ public sealed class TicketReply
     public Guid Id { get; private init; }
     public Guid TicketId { get; private init; }
     public int Round { get; private init; }
-    public string PublicText { get; private init; } = "";
-    public string? InnerNote { get; private init; }
+    public string PublicText { get; private set; } = "";
+    public string? InnerNote { get; private set; }
     public ReplyResult Result { get; private init; }
     public string? LegalBasis { get; private init; }
     public string? Department { get; private init; }
@@ -86,6 +107,9 @@ public sealed class TicketReply
         Id = Guid.CreateVersion7(at), TicketId = ticket.Id, Round = ticket.Round, PublicText = publicText, InnerNote = innerNote,
         Result = result, LegalBasis = legalBasis, Department = ticket.LeadDepartment, RepliedBy = actor.DisplayName, RepliedAt = at,
     };
+
+    /// <summary>Takes personal data out; result, department and time stay.</summary>
+    public void Redact(Func<string, string> redact) => (PublicText, InnerNote) = (redact(PublicText), InnerNote is null ? null : redact(InnerNote));
 }
 
 /// <summary>The resident's judgement: "solved?" and "satisfied?" are asked apart.</summary>
@@ -96,8 +120,11 @@ public sealed class TicketRating
     public int Round { get; private init; }
     public bool Solved { get; private init; }
     public Satisfaction Satisfaction { get; private init; }
-    public string? Comment { get; private init; }
+    public string? Comment { get; private set; }
     public DateTimeOffset At { get; private init; }
+
+    /// <summary>Takes personal data out of the words; the judgement stays.</summary>
+    public void Redact(Func<string, string> redact) => Comment = Comment is null ? null : redact(Comment);
 
     public static TicketRating Of(Ticket ticket, bool solved, Satisfaction satisfaction, string? comment, DateTimeOffset at) => new()
     {
@@ -110,8 +137,10 @@ public sealed class TicketSupplement
 {
     public Guid Id { get; private init; }
     public Guid TicketId { get; private init; }
-    public string Text { get; private init; } = "";
+    public string Text { get; private set; } = "";
     public DateTimeOffset At { get; private init; }
+
+    public void Redact(Func<string, string> redact) => Text = redact(Text);
 
     public static TicketSupplement Of(Guid ticketId, string text, DateTimeOffset at) =>
         new() { Id = Guid.CreateVersion7(at), TicketId = ticketId, Text = text, At = at };

@@ -1,6 +1,6 @@
 import { call, pathTo, upload } from './client'
 import type {
-  ActionBody, ActionPath, AttachmentView, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
+  AccessFilter, ActionBody, ActionPath, AttachmentView, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */
@@ -33,6 +33,7 @@ export const api = {
       call('post', '/api/tickets/{id}/resident/reveal', { path: { id }, body: { reason } }),
   },
   topics: () => call('get', '/api/topics', {}),
+  releaseAttachment: (id: string) => call('post', '/api/attachments/{id}/release', { path: { id } }),
   attachmentUrl: (id: string) => pathTo('get', '/api/attachments/{id}', { id }),
   drafts: {
     list: (ticketId: string) => call('get', '/api/drafts', { query: { ticketId } }),
@@ -61,5 +62,14 @@ export const api = {
     rollBack: () => call('post', '/api/classifier/rollback', {}),
     drop: (id: string) => call('post', '/api/classifier/examples/{id}/drop', { path: { id } }),
   },
-  accessLog: (paging: Paging) => call('get', '/api/access-log', { query: paging }),
+  accessLog: (query: AccessFilter) => call('get', '/api/access-log', { query }),
+  records: {
+    dailyRoots: (query: { before?: string | undefined; limit: number }) => call('get', '/api/records/daily-roots', { query }),
+    verification: () => call('get', '/api/records/verification', {}),
+  },
+  holds: {
+    list: (query: { before?: string | undefined; limit: number }) => call('get', '/api/holds', { query }),
+    place: (ticketNumber: string, reason: string) => call('post', '/api/holds', { body: { ticketNumber, reason } }),
+    end: (ticketNumber: string, reason: string) => call('post', '/api/holds/release', { body: { ticketNumber, reason } }),
+  },
 }

@@ -1,6 +1,8 @@
+import { records } from './en/records'
 import type { Messages } from './zh-CN'
 
 const en: Messages = {
+  records,
   app: { name: '12345 City Hotline', title: '12345 City Hotline console', skip: 'Skip to main content', notFound: 'There is no such page', noAccess: 'You have no access to this desk', home: 'Back to your desk' },
   common: {
     search: 'Search', clear: 'Clear', cancel: 'Cancel', confirm: 'Confirm', close: 'Close', retry: 'Retry',
@@ -59,7 +61,7 @@ const en: Messages = {
   },
   action: {
     accept: 'Accept', answer: 'Answer directly', dispatch: 'Dispatch', redirect: 'Redirect', merge: 'Merge', unmerge: 'Unmerge', sign: 'Sign', 'first-contact': 'First contact', reply: 'Submit reply', approve: 'Approve', 'send-back': 'Send back', recall: 'Recall', rework: 'Rework', close: 'Close', publish: 'Propose publication',
-    'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category',
+    'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category', relay: 'Relay words', hold: 'Legal hold', 'release-hold': 'Release hold',
     done: '{action}: {number} done', sending: 'Submitting…', again: 'Submit again', unanswered: 'The server did not answer. Submitting again will not do it twice.',
   },
   dialog: {
@@ -138,7 +140,7 @@ const en: Messages = {
     NotCityDuty: 'Not the city’s duty', EmergencyService: 'Emergency services (110/119/120)', OtherOrgan: 'Another organ of state', Litigation: 'Court, arbitration or reconsideration', InOtherProcedure: 'Already in another procedure', SecretOrPrivate: 'Secret or private', RepeatedMatter: 'Same matter under way or closed', NoSubstance: 'No substance', Other: 'Other',
   },
   event: {
-    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
+    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', relay: 'Words relayed', 'release-attachment': 'File released to the department', hold: 'Legal hold placed', 'release-hold': 'Legal hold released', anonymise: 'Anonymised', 'delete-recording': 'Recording deleted', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
   },
   departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Utility: 'Utility', Other: 'Other' },
   actor: { resident: 'Resident', system: 'System' },

@@ -1,5 +1,8 @@
+import { records } from './zh-CN/records'
+
 /** The schema of all translations: `en.ts` has this type, so a missing key fails the type check. */
 const zh = {
+  records,
   app: { name: '12345 政务热线', title: '12345 政务热线工作台', skip: '跳到主要内容', notFound: '没有这个页面', noAccess: '您没有这个工作台的权限', home: '回到工作台' },
   common: {
     search: '搜索', clear: '清除', cancel: '取消', confirm: '确认', close: '关闭', retry: '重试',
@@ -58,7 +61,7 @@ const zh = {
   },
   action: {
     accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开',
-    'publish/confirm': '确认公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', categorise: '更正分类',
+    'publish/confirm': '确认公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', categorise: '更正分类', relay: '转达', hold: '法律保全', 'release-hold': '解除保全',
     done: '{action}已完成：{number}', sending: '正在提交…', again: '再次提交', unanswered: '没有收到服务器答复。再次提交不会重复办理。',
   },
   dialog: {
@@ -137,7 +140,7 @@ const zh = {
     NotCityDuty: '不属本市职责', EmergencyService: '属 110/119/120 等紧急服务', OtherOrgan: '属党委、人大、政协、法检、军队等机关', Litigation: '应通过诉讼、仲裁、行政复议解决', InOtherProcedure: '已进入信访、信息公开等程序', SecretOrPrivate: '涉及国家秘密、商业秘密或个人隐私', RepeatedMatter: '同一事项正在办理或已依法办结', NoSubstance: '无实质内容', Other: '其他情形',
   },
   event: {
-    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期',
+    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', relay: '已转达', 'release-attachment': '附件已放行', hold: '已设法律保全', 'release-hold': '已解除保全', anonymise: '已匿名化', 'delete-recording': '录音已删除', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期',
   },
   departmentKind: { Bureau: '市级部门', District: '区县', Street: '街道', Utility: '公用企业', Other: '其他' },
   actor: { resident: '诉求人', system: '系统' },

@@ -23,6 +23,8 @@ internal sealed class TicketMap : IEntityTypeConfiguration<Ticket>
         t.HasIndex(x => x.DepartmentDueAt).HasDatabaseName("ix_ticket_department_due").HasFilter("department_due_at IS NOT NULL");
         t.HasIndex(x => x.ResidentDueAt).HasDatabaseName("ix_ticket_resident_due").HasFilter("resident_due_at IS NOT NULL");
         t.HasIndex(x => x.Id).HasDatabaseName("ix_ticket_unsuggested").HasFilter("suggested_at IS NULL");
+        t.HasIndex(x => x.ClosedAt).HasDatabaseName("ix_ticket_retention").HasFilter("closed_at IS NOT NULL AND anonymised_at IS NULL");
+        t.HasIndex(x => x.HeldAt).HasDatabaseName("ix_ticket_held").HasFilter("held_at IS NOT NULL");
         t.HasMany(x => x.Deadlines).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Replies).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Ratings).WithOne().HasForeignKey(x => x.TicketId);

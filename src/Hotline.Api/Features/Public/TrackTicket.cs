@@ -4,6 +4,7 @@ using Hotline.Api.Platform;
 using Hotline.Domain;
 using Hotline.Domain.Deadlines;
 using Hotline.Domain.Departments;
+using Hotline.Domain.Publishing;
 using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -17,6 +18,12 @@ internal sealed record TrackTicket(string? Number, string? Code, string Address)
 
 internal sealed record TrackedReply(string PublicText, string? Department, DateTimeOffset RepliedAt);
 internal sealed record TrackedStep(DateTimeOffset At, string Text);
+/// <summary>What the department wrote through the centre to a resident it does not know.</summary>
+internal sealed record TrackedMessage(DateTimeOffset At, string? Department, string Text);
+
+/// <summary>Somebody read the resident's own data in clear: which unit, in what role, what and why. No name of the staff.</summary>
+internal sealed record TrackedAccess(DateTimeOffset At, string Unit, string? Role, string What, string Reason);
+
 internal sealed record TrackedRating(bool Solved, Satisfaction Satisfaction, string? Comment);
 
 /// <summary>What the resident sees: who has it, both clocks, the history in plain words. Never an inner note, never a name of the staff.</summary>
@@ -42,6 +49,10 @@ internal sealed record TrackedTicket
     public required bool CanSupplement { get; init; }
     public required bool CanWithdraw { get; init; }
     public TrackedRating? Rating { get; init; }
+    /// <summary>Words the department sent through the centre; answered by a supplement.</summary>
+    public required IReadOnlyList<TrackedMessage> Messages { get; init; }
+    /// <summary>Who looked at my case, newest first.</summary>
+    public required IReadOnlyList<TrackedAccess> Access { get; init; }
 }
 
 /// <summary>Finds a ticket for its resident: a wrong code and an unknown number get the same answer, and trying is limited.</summary>
@@ -127,6 +138,8 @@ internal sealed class TrackTicketHandler(ResidentTickets residents, TrackedTicke
 /// <summary>Puts a ticket into words a resident understands.</summary>
 internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider clock)
 {
+    private const int MostAccesses = 100;
+
     private static bool English => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 
     public async Task<TrackedTicket> View(Ticket own, CancellationToken ct)
@@ -138,6 +151,7 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
         var reply = answered ? await db.Replies.AsNoTracking().Where(r => r.TicketId == t.Id).OrderByDescending(r => r.RepliedAt).FirstOrDefaultAsync(ct) : null;
         var finished = t.State is TicketState.Closed or TicketState.Archived;
         var rating = own.Ratings.MaxBy(r => r.At);
+        var read = await db.AccessLog.AsNoTracking().Where(a => a.TicketId == own.Id).OrderByDescending(a => a.Id).Take(MostAccesses).ToListAsync(ct);
         var now = clock.GetUtcNow();
         return new TrackedTicket
         {
@@ -150,12 +164,16 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
             CanUrge = own.IsOpen && own.State != TicketState.Evaluation && !(own.UrgedAt is { } urged && now - urged < TimeSpan.FromHours(24)),
             CanSupplement = own.IsOpen, CanWithdraw = TicketLifecycle.From(own.State, TicketAction.Withdraw).Any(r => r.Who.Contains(Role.Resident)),
             Rating = rating is null ? null : new TrackedRating(rating.Solved, rating.Satisfaction, rating.Comment),
+            Messages = [.. history.Where(h => h.TicketId == own.Id && h.Action == "Relay").Select(h => new TrackedMessage(h.At, DepartmentName(h.Department), h.Note ?? ""))],
+            Access = read.ConvertAll(a => new TrackedAccess(a.At, DepartmentName(a.Department) ?? Centre, PlainWords.Role(a.Role, English), PlainWords.PersonalReading(a.What, English), Redactor.Redact(a.Reason).Text)),
         };
         DeadlineLight? Light(TicketDeadline? d) => d is null ? null : DeadlineLights.Of(d.DueAt, d.WarnAt, now, d.MetAt);
     }
 
     private string Holder(Ticket t) => t.State is TicketState.Dispatched or TicketState.Handling or TicketState.Replied && DepartmentName(t.LeadDepartment) is { } department
-        ? department : English ? $"{city.NameEn} 12345 centre" : $"{city.Name}12345热线中心";
+        ? department : Centre;
+
+    private string Centre => English ? $"{city.NameEn} 12345 centre" : $"{city.Name}12345热线中心";
 
     private string? DepartmentName(string? code) => city.Department(code) is { } d ? English ? d.NameEn : d.Name : null;
 }

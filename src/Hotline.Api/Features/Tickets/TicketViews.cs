@@ -67,6 +67,10 @@ internal sealed record TicketView : TicketRow
     public PublicationView? Publication { get; init; }
     public TicketLink? MergedInto { get; init; }
     public required IReadOnlyList<TicketLink> Members { get; init; }
+    /// <summary>Present while a legal hold keeps the record as it is.</summary>
+    public LegalHoldView? Hold { get; init; }
+    /// <summary>When personal data was taken out after the retention term.</summary>
+    public DateTimeOffset? AnonymisedAt { get; init; }
     /// <summary>Route segments of what this person may do now.</summary>
     public required IReadOnlyList<string> AllowedActions { get; init; }
 }
@@ -91,7 +95,10 @@ internal sealed record DeadlineView(Clock Clock, DeadlineStep Step, DateTimeOffs
 /// <param name="Outcome">A name, as the action has it: FirstContactOutcome, ReplyResult, RedirectReason or Satisfaction.</param>
 internal sealed record HistoryView(DateTimeOffset At, string Action, TicketState? From, TicketState? To, string Actor, string ActorName, string? DepartmentName, string? Outcome, string? Note);
 
-internal sealed record AttachmentView(Guid Id, string FileName, string ContentType, long Size, AttachmentKind Kind, AttachmentState State, DateTimeOffset AddedAt, string AddedBy);
+/// <param name="ReleasedAt">When the centre let the department see a confidential resident's file.</param>
+internal sealed record AttachmentView(Guid Id, string FileName, string ContentType, long Size, AttachmentKind Kind, AttachmentState State, DateTimeOffset AddedAt, string AddedBy, DateTimeOffset? ReleasedAt);
+
+internal sealed record LegalHoldView(DateTimeOffset At, string By, string Reason);
 
 internal sealed record SupplementView(DateTimeOffset At, string Text);
 
