@@ -1,7 +1,9 @@
 using Hotline.Api.Data.Seed;
 using Hotline.Domain.Staff;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Mvc.RazorPages;
 using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.StaticAssets;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Api.Tests;
@@ -12,8 +14,8 @@ public sealed class PermissionOnPostgres(Postgres fixture) : PermissionTests(fix
 /// <summary>The table of permissions against the program: every address the host has mapped, in every role, over HTTP.</summary>
 public abstract class PermissionTests(HostFixture fixture) : ThroughTheFrontDoor(fixture)
 {
-    /// <summary>What is not the API has rules of its own: residents' pages, the console's files, probes, the document, provider webhooks (which are signed), and the live line.</summary>
-    private static readonly string[] Elsewhere = ["/api/webhooks/", "/hubs/", "/openapi/", "/health/", "/console", "/webhooks/", "/twilio"];
+    /// <summary>What is not the API has rules of its own: the live line, the API's document, probes, provider webhooks (which are signed), the console's one page and the residents' preferences.</summary>
+    private static readonly string[] Elsewhere = ["/hubs/", "/openapi/", "/health/", "/webhooks/", "/console/", "/language", "/view"];
 
     [Fact]
     public void Every_address_of_the_api_has_a_row_and_every_row_an_address()
@@ -21,6 +23,14 @@ public abstract class PermissionTests(HostFixture fixture) : ThroughTheFrontDoor
         var names = Endpoints().Select(e => e.Name ?? $"no name: {e.Method} {e.Pattern}").ToList();
         names.Count.ShouldBeGreaterThan(50);
         names.ShouldBe(Permissions.Table.Select(p => p.Request), ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task What_is_not_the_api_is_known_too_and_the_live_line_is_for_the_staff()
+    {
+        All().Where(e => !e.Pattern.StartsWith("/api/", StringComparison.Ordinal) && !Elsewhere.Any(o => e.Pattern.StartsWith(o, StringComparison.Ordinal))).Select(e => e.Pattern).ShouldBeEmpty();
+        (await Host.Anybody().Post("/hubs/desk/negotiate?negotiateVersion=1")).Status.ShouldBe(401);
+        (await (await Host.As("auditor1")).Post("/hubs/desk/negotiate?negotiateVersion=1")).Status.ShouldBe(200);
     }
 
     [Fact]
@@ -95,8 +105,11 @@ public abstract class PermissionTests(HostFixture fixture) : ThroughTheFrontDoor
 
     private static string AccountOf(Role role) => StaffSeed.Demo.First(d => d.Role == role).UserName;
 
-    private IEnumerable<(string? Name, string Method, string Pattern)> Endpoints() =>
+    private IEnumerable<(string? Name, string Method, string Pattern)> Endpoints() => All().Where(e => e.Pattern.StartsWith("/api/", StringComparison.Ordinal));
+
+    /// <summary>Everything that is mapped but the residents' pages and static files, which anybody reads.</summary>
+    private IEnumerable<(string? Name, string Method, string Pattern)> All() =>
         Host.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .Select(e => (e.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName, e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is [var method, ..] ? method : "", Pattern: "/" + e.RoutePattern.RawText!.Trim('/')))
-            .Where(e => e.Pattern.StartsWith("/api/", StringComparison.Ordinal) && !Elsewhere.Any(o => e.Pattern.StartsWith(o, StringComparison.Ordinal)));
+            .Where(e => e.Metadata.GetMetadata<PageActionDescriptor>() is null && e.Metadata.GetMetadata<StaticAssetDescriptor>() is null)
+            .Select(e => (e.Metadata.GetMetadata<IEndpointNameMetadata>()?.EndpointName, e.Metadata.GetMetadata<HttpMethodMetadata>()?.HttpMethods is [var method, ..] ? method : "", Pattern: "/" + e.RoutePattern.RawText!.Trim('/')));
 }
