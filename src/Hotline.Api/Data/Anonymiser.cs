@@ -68,7 +68,7 @@ internal sealed class Anonymiser(IDbContextFactory<HotlineDb> contexts, Personal
         var residents = await db.Residents.Where(r => residentIds.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
         foreach (var ticket in tickets)
         {
-            var known = personal.KnownOf(ticket.ResidentId is { } id ? residents.GetValueOrDefault(id) : null);
+            var known = personal.KnownOf(ticket.ResidentId is { } id ? residents.GetValueOrDefault(id) : null, ticket);
             string Redact(string text) => Redactor.Redact(text, known).Text;
             if (ticket.Anonymise([.. history[ticket.Id]], Redact, now) is not null) continue;
             foreach (var supplement in supplements[ticket.Id]) supplement.Redact(Redact);

@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using System.Text;
 using Hotline.Api.Data;
 using Hotline.Domain.Publishing;
+using Hotline.Domain.Tickets;
 
 namespace Hotline.Api.Platform;
 
@@ -66,10 +67,14 @@ internal sealed class PersonalData(KeyRing keys)
     /// <summary>The same contact always gives the same index; without the key nobody can try numbers against it.</summary>
     public string Index(string contact) => Convert.ToBase64String(HMACSHA256.HashData(keys.IndexKey, Encoding.UTF8.GetBytes(contact)), 0, 18);
 
-    /// <summary>What redaction has to look for besides shapes: the resident's own name, numbers and address.</summary>
-    public KnownPersonalData KnownOf(Resident? resident) => new()
+    /// <summary>
+    /// What redaction has to look for besides shapes: the resident's own name, numbers and address, and whoever is named in the ticket's
+    /// words. A name found once by what stands around it is the same person's where nothing stands around it.
+    /// </summary>
+    public KnownPersonalData KnownOf(Resident? resident, Ticket ticket) => new()
     {
-        Names = Some(resident?.Name), Phones = Some(resident?.Phone), Addresses = Some(resident?.Address),
+        Names = [.. Some(resident?.Name), .. PersonalDataFinder.NamesIn(ticket.Subject), .. PersonalDataFinder.NamesIn(ticket.Body)],
+        Phones = Some(resident?.Phone), Addresses = Some(resident?.Address),
     };
 
     private string[] Some(byte[]? cipher) => cipher is null ? [] : [Open(cipher)];

@@ -59,7 +59,7 @@ internal sealed class TicketReader(HotlineDb db, City city, PersonalData persona
     private Func<string?, string?> Shown(Ticket t, Resident? resident, Actor actor)
     {
         if (MayKnowResident(t, actor)) return text => text;
-        var known = personal.KnownOf(resident);
+        var known = personal.KnownOf(resident, t);
         return text => text is null ? null : Redactor.Redact(text, known).Text;
     }
 
