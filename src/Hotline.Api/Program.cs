@@ -11,6 +11,7 @@ using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 if (args is ["docs", var folder]) return DocPrinter.Print(folder);
 if (args is ["schema", ..]) return await SchemaCheck.Print(Environment.GetEnvironmentVariable("HOTLINE_TEST_POSTGRES"));
 if (args is [TrainingProcess.Command, var output, var trainedAt]) return TrainingProcess.Train(output, trainedAt);
+if (RecordsCommands.Knows(args)) return await RecordsCommands.Run(args);
 
 var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
@@ -57,6 +58,7 @@ app.MapHealthChecks("/health/ready", new HealthCheckOptions { Predicate = c => c
 
 await app.Services.GetRequiredService<SchemaMigrator>().Migrate(CancellationToken.None);
 await app.Services.GetRequiredService<CityDocuments>().Follow(CancellationToken.None);
+await app.Services.GetRequiredService<KeyRotation>().Check(CancellationToken.None);
 await using (var scope = app.Services.CreateAsyncScope())
     app.PrintAddressesWhenStarted(await scope.ServiceProvider.GetRequiredService<StaffSeed>().Seed(CancellationToken.None));
 await app.Services.GetRequiredService<ModelRegistry>().Start(CancellationToken.None);   // trained or loaded before the first message comes

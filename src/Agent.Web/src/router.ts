@@ -43,6 +43,8 @@ export const router = createRouter({
         { path: 'staff', name: 'admin-staff', component: () => import('./units/StaffPage.vue') },
         { path: 'policies', name: 'admin-policies', component: () => import('./rules/PoliciesPage.vue') },
         { path: 'calendars', name: 'admin-calendars', component: () => import('./rules/CalendarsPage.vue') },
+        { path: 'seals', name: 'admin-seals', component: () => import('./records/SealsPage.vue') },
+        { path: 'holds', name: 'admin-holds', component: () => import('./records/HoldsPage.vue') },
         { path: 'access-log', name: 'admin-access-log', component: () => import('./admin/AccessLogPage.vue') },
       ],
     },

@@ -36,6 +36,8 @@ internal sealed class AttachmentStore(HotlineOptions options)
 
     public Stream? Open(string sha256) => File.Exists(PathOf(sha256)) ? File.OpenRead(PathOf(sha256)) : null;
 
+    public void Delete(string sha256) => File.Delete(PathOf(sha256));
+
     private string PathOf(string sha256) => Path.Combine(Folder, sha256[..2], sha256);
 
     private async Task Write(string sha, byte[] bytes, CancellationToken ct)

@@ -1,9 +1,10 @@
 using System.Text.RegularExpressions;
+using Hotline.Domain.Publishing;
+using Hotline.Domain.Records;
+using Hotline.Domain.Tickets;
 using Hotline.Api.Messaging;
 using Hotline.Domain.Departments;
-using Hotline.Domain.Publishing;
 using Hotline.Domain.Supervision;
-using Hotline.Domain.Tickets;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
@@ -35,6 +36,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<OutgoingNotice> Outgoing => Set<OutgoingNotice>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<EventRow> Events => Set<EventRow>();
+    public DbSet<DailyRoot> DailyRoots => Set<DailyRoot>();
     public DbSet<AccessEntry> AccessLog => Set<AccessEntry>();
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Topic> Topics => Set<Topic>();

@@ -1,3 +1,4 @@
+using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
 using Microsoft.AspNetCore.Identity;
 
@@ -68,8 +69,8 @@ internal sealed class StoredMessage
     public string ProviderId { get; init; } = "";
     public DateTimeOffset ReceivedAt { get; init; }
     public DateTimeOffset StoredAt { get; init; }
-    /// <summary>The whole incoming message with its raw payload, encrypted: it names its sender.</summary>
-    public byte[] Payload { get; init; } = [];
+    /// <summary>The whole incoming message with its raw payload, encrypted: it names its sender. Empty once its ticket is anonymised.</summary>
+    public byte[] Payload { get; set; } = [];
     public MessageState State { get; set; }
     public Guid? TicketId { get; set; }
     public string? TicketNumber { get; set; }
@@ -105,6 +106,11 @@ internal sealed class Attachment
     public string? TakenPlace { get; init; }
     /// <summary>True when a person said so; false when the camera did.</summary>
     public bool TakenStated { get; init; }
+    /// <summary>When the centre let the department see this file of a confidential resident.</summary>
+    public DateTimeOffset? ReleasedAt { get; set; }
+    public string? ReleasedBy { get; set; }
+    /// <summary>True for what a resident sent or said: personal data until somebody has looked at it.</summary>
+    public bool FromResident => Kind is AttachmentKind.Resident or AttachmentKind.Recording;
 }
 
 /// <summary>A group of tickets about one matter that grew faster than its own past. Its id is that of its first ticket.</summary>
@@ -213,8 +219,13 @@ internal sealed class AccessEntry
     public string UserName { get; init; } = "";
     public Guid TicketId { get; init; }
     public string TicketNumber { get; init; } = "";
+    /// <summary>resident, attachment or recording.</summary>
     public string What { get; init; } = "";
     public string Reason { get; init; } = "";
+    /// <summary>In what role the person read it: the resident is told this and the unit, not the name.</summary>
+    public Role? Role { get; init; }
+    /// <summary>The reader's own unit; null for the centre.</summary>
+    public string? Department { get; init; }
 }
 
 /// <summary>A submit that must not happen twice.</summary>

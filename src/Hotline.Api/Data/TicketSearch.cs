@@ -21,6 +21,17 @@ internal sealed partial class TicketSearch(HotlineDb db)
         db.Also(ct => Write("ticket_search", ticket.Id, tokens, ct));
     }
 
+    /// <summary>With the next save: what the index knew of the tickets gives way to their present words.</summary>
+    public void IndexAgain(IReadOnlyList<Ticket> tickets)
+    {
+        // One pass over SQLite's index, which has no key but its own, whatever the number of tickets.
+        var keys = tickets.Select(t => Key(t.Id)).ToArray();
+        db.Also(ct => db.IsSqlite
+            ? db.Statements.Run("DELETE FROM ticket_search WHERE id IN (SELECT value FROM json_each($1))", ct, System.Text.Json.JsonSerializer.Serialize(keys))
+            : db.Statements.Run("DELETE FROM ticket_search WHERE id = ANY($1::uuid[])", ct, (object)keys));
+        foreach (var ticket in tickets) IndexTicket(ticket);
+    }
+
     /// <summary>With the next save.</summary>
     public void IndexPublication(Guid id, string text)
     {

@@ -12,6 +12,7 @@ using Hotline.Api.Features.Ladder;
 using Hotline.Api.Features.Orders;
 using Hotline.Api.Features.Public;
 using Hotline.Api.Features.Publishing;
+using Hotline.Api.Features.Records;
 using Hotline.Api.Features.Reference;
 using Hotline.Api.Features.Residents;
 using Hotline.Api.Features.Session;
@@ -58,6 +59,7 @@ internal static class ApiEndpoints
         InstructionEndpoints.Map(api.MapGroup("/instructions").WithTags("Supervision"));
         FollowUpEndpoints.Map(api.MapGroup("/follow-ups").WithTags("Follow-up"));
         FlagEndpoints.Map(api.MapGroup("/flags").WithTags("Supervision"));
+        RecordsEndpoints.Map(api.MapGroup("").WithTags("Records"));
     }
 
     private static void MapTickets(RouteGroupBuilder tickets)
@@ -102,6 +104,9 @@ internal static class ApiEndpoints
         tickets.MapAction<CallBackTicket>("call-back", "One try to call the resident back");
         tickets.MapAction<EvaluateTicket>("evaluate", "The centre's own look where nobody can be asked");
         tickets.MapAction<NoteTicket>("note", "Inner note");
+        tickets.MapAction<RelayMessage>("relay", "Write to a confidential resident through the centre");
+        tickets.MapAction<HoldTicket>("hold", "Keep the record as it is: legal hold");
+        tickets.MapAction<ReleaseHold>("release-hold", "End the legal hold");
         tickets.MapAction<ProposePublication>("publish", "Propose the public wording");
         tickets.MapAction<ConfirmPublication>("publish/confirm", "A second person publishes");
         tickets.MapAction<WithdrawPublication>("publish/withdraw", "Take a published answer down");
@@ -109,7 +114,7 @@ internal static class ApiEndpoints
         tickets.MapGet("/{id:guid}/publication-proposal", (Guid id, IHandler<GetPublicationProposal, PublicationProposal> get, CancellationToken ct) => get.Handle(new GetPublicationProposal(id), ct).ToHttp())
             .WithName(nameof(GetPublicationProposal)).WithSummary("The redacted wording with its marks").Produces<PublicationProposal>().ProducesProblem(404).ProducesProblem(409);
         tickets.MapPost("/{id:guid}/resident/reveal", (Guid id, RevealResident body, IHandler<RevealResident, ClearResident> reveal, CancellationToken ct) => { body.TicketId = id; return reveal.Handle(body, ct).ToHttp(); })
-            .WithName(nameof(RevealResident)).WithSummary("Read the resident's contact, with a reason that is logged").Produces<ClearResident>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404);
+            .WithName(nameof(RevealResident)).WithSummary("Read the resident's contact, with a reason that is logged").Produces<ClearResident>().ProducesProblem(400).ProducesProblem(403).ProducesProblem(404).ProducesProblem(429);
         tickets.MapPost("/{id:guid}/attachments", async (Guid id, IFormFile? file, [FromForm] string? takenAt, [FromForm] string? takenPlace, IHandler<AttachEvidence, AttachmentView> attach, CancellationToken ct) =>
             {
                 if (file is null) return Problems.ToResult(Error.Field("file", "attachment.missing"));
@@ -121,7 +126,7 @@ internal static class ApiEndpoints
 
     private static void MapDesk(RouteGroupBuilder api)
     {
-        api.MapGet("/attachments/{id:guid}", (Guid id, HttpContext http, IHandler<ReadAttachment, AttachmentContent> read, CancellationToken ct) => read.Handle(new ReadAttachment(id), ct).ToHttp(a =>
+        api.MapGet("/attachments/{id:guid}", (Guid id, string? reason, HttpContext http, IHandler<ReadAttachment, AttachmentContent> read, CancellationToken ct) => read.Handle(new ReadAttachment(id, reason), ct).ToHttp(a =>
             {
                 http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'; media-src 'self'; img-src 'self'";
                 return TypedResults.Stream(a.Content, a.ContentType, a.FileName, enableRangeProcessing: true);
@@ -157,7 +162,7 @@ internal static class ApiEndpoints
         api.MapPost("/outgoing/{id:guid}/retry", (Guid id, IHandler<RetryOutgoing, Done> retry, CancellationToken ct) => retry.Handle(new RetryOutgoing(id), ct).ToHttp())
             .WithName(nameof(RetryOutgoing)).WithSummary("Send again").Produces(204).ProducesProblem(404).ProducesProblem(409);
         api.MapGet("/access-log", ([AsParameters] ReadAccessLog query, IHandler<ReadAccessLog, Page<AccessView>> read, CancellationToken ct) => read.Handle(query, ct).ToHttp())
-            .WithName(nameof(ReadAccessLog)).WithSummary("Who read whose personal data").Produces<Page<AccessView>>();
+            .WithName(nameof(ReadAccessLog)).WithSummary("Who read whose personal data").Produces<Page<AccessView>>().ProducesProblem(400);
     }
 
     private static void MapClassifier(RouteGroupBuilder api)

@@ -4,6 +4,7 @@ using Hotline.Api.Features.Tickets;
 using Hotline.Api.Platform;
 using Hotline.Api.Routing;
 using Hotline.Domain;
+using Hotline.Domain.Publishing;
 using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -14,7 +15,7 @@ namespace Hotline.Api.Intake;
 [Allow(Role.Administrator, Role.Supervisor)]
 internal sealed record ListQuarantine(string? After, int? Limit);
 
-/// <param name="Preview">The beginning of the text; the sender is masked away.</param>
+/// <param name="Preview">The beginning of the text, without personal data: whoever repairs the intake need not know whose it is.</param>
 internal sealed record QuarantinedView(Guid Id, Channel Channel, string ChannelAccount, string ProviderId, DateTimeOffset ReceivedAt, string? Error, int Attempts, string Preview);
 
 /// <summary>Tries again to make a ticket of a quarantined message.</summary>
@@ -51,7 +52,7 @@ internal sealed class ListQuarantineHandler(HotlineDb db, PersonalData personal)
     private string Preview(StoredMessage message)
     {
         var body = IntakeRequest.FromJson(personal.Open(message.Payload)).Message.Body;
-        return body.Length > 80 ? body[..80] : body;
+        return Redactor.Redact(body.Length > 80 ? body[..80] : body).Text;
     }
 }
 

@@ -9,6 +9,7 @@ using Hotline.Api.Features.FollowUps;
 using Hotline.Api.Features.Orders;
 using Hotline.Api.Features.Public;
 using Hotline.Api.Features.Publishing;
+using Hotline.Api.Features.Records;
 using Hotline.Api.Features.Session;
 using Hotline.Api.Features.Tickets;
 using Hotline.Api.Intake;
@@ -65,13 +66,15 @@ internal static class Composition
     {
         options.City.Folder = CityFiles.Find(options.City.Folder, builder.Environment.ContentRootPath, AppContext.BaseDirectory);
         builder.Services.AddSingleton(new City(CityFiles.Load(options.City.Folder, options.City.Policy)));
-        builder.Services.AddSingleton(new PersonalData(options.Data.Folder));
+        builder.Services.AddSingleton(CityFiles.LoadRetention(options.City.Folder));
+        builder.Services.AddSingleton(new PersonalData(new KeyRing(Path.Combine(options.Data.Folder, "keys"))));
     }
 
     public static void AddData(this IServiceCollection services, HotlineOptions options)
     {
         services.AddSingleton<WriteGate>().AddSingleton<EventSignal>().AddSingleton<SchemaMigrator>().AddSingleton<AttachmentStore>();
         services.AddSingleton<MatterWeights>().AddSingleton<CityDocuments>().AddHostedService<CityFollower>();
+        services.AddSingleton<KeyRotation>().AddSingleton<DailyRoots>().AddSingleton<HistoryVerifier>().AddSingleton<Anonymiser>();
         services.AddDbContextFactory<HotlineDb>(o =>
         {
             if (options.Data.Provider == DatabaseProvider.Postgres) o.UseNpgsql(options.Data.ConnectionString);
@@ -105,7 +108,7 @@ internal static class Composition
         services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = TimeSpan.FromMinutes(1));
         services.AddAuthorization();
         services.AddAntiforgery(o => { o.HeaderName = "X-XSRF-TOKEN"; o.Cookie.Name = "hotline-antiforgery"; o.Cookie.SameSite = SameSiteMode.Strict; o.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest; });
-        services.AddHttpContextAccessor().AddScoped<CurrentActor>();
+        services.AddHttpContextAccessor().AddScoped<CurrentActor>().AddScoped<AccessBook>();
     }
 
     public static void AddIntake(this IServiceCollection services)
@@ -126,7 +129,8 @@ internal static class Composition
         services.AddTwilio(options.Channels.Twilio).AddScoped<ResidentNotices>();
         if (options.Serves("Worker"))
             services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<DeemedSigner>().AddHostedService<WaitEnder>().AddHostedService<TopicFollower>()
-                .AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>().AddHostedService<CardIssuer>().AddHostedService<FollowUpKeeper>().AddHostedService<ClosingInspector>();
+                .AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>().AddHostedService<CardIssuer>().AddHostedService<FollowUpKeeper>().AddHostedService<ClosingInspector>()
+                .AddHostedService<DailyRootMaker>().AddHostedService<RetentionKeeper>();
     }
 
     public static void AddRealtime(this IServiceCollection services)
@@ -140,7 +144,7 @@ internal static class Composition
     {
         services.AddUseCases();
         services.AddScoped<TicketReader>().AddScoped<TicketDisputes>().AddScoped<GapReader>().AddScoped<SupervisionReader>().AddScoped<FollowUpLines>().AddScoped<FlagViews>().AddScoped<OrderDesk>()
-            .AddScoped<TicketDesk>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
+            .AddScoped<TicketDesk>().AddScoped<HoldsByNumber>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
             .AddScoped<ResidentTickets>().AddScoped<TrackedTicketReader>().AddScoped<ResidentDesk>().AddScoped<PublishedReader>().AddSingleton<CodeAttempts>();
     }
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Hotline.Domain;
+using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
 
 namespace Hotline.Api.Platform;
@@ -51,6 +52,12 @@ internal static class DocPrinter
         ("PrecedentMade", "dispute", "A decided dispute became a precedent", Centre),
         ("PrecedentWithdrawn", "dispute", "A precedent was withdrawn", Centre),
         ("GapResolved", "dispute", "A unit was named for a matter nobody owned", Centre),
+        ("TicketMessageRelayed", "ticket", "The department wrote to a confidential resident through the centre", Both),
+        ("TicketAttachmentReleased", "ticket", "The centre let the department see a confidential resident's file", Both),
+        ("TicketHeld", "ticket", "A legal hold was placed", Both),
+        ("TicketHoldReleased", "ticket", "A legal hold was ended", Both),
+        ("TicketAnonymised", "ticket", "Personal data was taken out after the retention term", Both),
+        ("TicketRecordingDeleted", "ticket", "A recording was deleted after its retention term", Both),
         ("PublicationProposed", "ticket", "A public wording was proposed", Both),
         ("TicketPublished", "ticket", "A second person confirmed; the public reads it", Both),
         ("PublicationWithdrawn", "ticket", "A published answer was taken down", Both),
@@ -76,7 +83,7 @@ internal static class DocPrinter
     }
 
     /// <summary>File name and content of each printed document.</summary>
-    public static IReadOnlyList<(string File, string Text)> All() => [("ticket-lifecycle.md", Lifecycle()), ("errors.md", Errors()), ("events.md", Events())];
+    public static IReadOnlyList<(string File, string Text)> All() => [("ticket-lifecycle.md", Lifecycle()), ("errors.md", Errors()), ("events.md", Events()), ("permissions.md", PermissionTable())];
 
     /// <summary>Every kind of event that the log can hold.</summary>
     public static IEnumerable<string> EventKinds => OtherEvents.Select(e => e.Kind).Concat(Enum.GetValues<TicketAction>().Select(TicketLifecycle.EventName));
@@ -104,6 +111,13 @@ internal static class DocPrinter
         ["kind", "topic", "when", "who hears"],
         Enum.GetValues<TicketAction>().Select(a => new[] { TicketLifecycle.EventName(a), "ticket", $"{a}: {string.Join(", ", TicketLifecycle.Table.Where(t => t.Action == a).Select(t => $"{t.From} to {t.To}"))}", Both })
             .Concat(OtherEvents.Select(e => new[] { e.Kind, e.Topic, e.When, e.Audience })));
+
+    private static string PermissionTable() => Table(
+        "# Who may do what",
+        "The rows of `Permissions.Table`, one per address of the API. `yes`: the role may send it. Scope says what it reaches: `Tickets` is every ticket for the centre, those of the own unit and the units below it for a department, and none for administrators and auditors, who are told that there is no such ticket.",
+        ["request", "scope", .. Permissions.StaffRoles.Select(r => r.ToString())],
+        Permissions.Table.OrderBy(p => p.Scope).ThenBy(p => p.Request, StringComparer.Ordinal).Select(p => new[] { p.Request, p.Scope.ToString() }
+            .Concat(Permissions.StaffRoles.Select(r => p.IsOpen ? "anybody" : p.Allows(r) ? "yes" : "")).ToArray()));
 
     private static string Table(string heading, string text, string[] columns, IEnumerable<string[]> rows)
     {

@@ -1,75 +1,81 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
+using Hotline.Api.Data;
+using Hotline.Domain.Publishing;
+using Hotline.Domain.Tickets;
 
 namespace Hotline.Api.Platform;
 
 /// <summary>
-/// Seals personal data (AES-256-GCM) and makes keyed look-up indexes (HMAC-SHA256). Layout of a cipher: 1 byte version,
-/// 12 bytes nonce, 16 bytes tag, then the cipher text. The key file is made at the first start, readable by its owner alone;
-/// without it the data cannot be read by anybody.
+/// Seals personal data (AES-256-GCM) and makes keyed look-up indexes (HMAC-SHA256). Layout of a cipher: 1 byte version (2), 4 bytes
+/// number of the key, 12 bytes nonce, 16 bytes tag, then the cipher text; version and key number are authenticated. Version 1 had no
+/// key number: it is of key 1. Without the key files (see <see cref="KeyRing"/>) the data cannot be read by anybody.
 /// </summary>
-internal sealed class PersonalData
+internal sealed class PersonalData(KeyRing keys)
 {
-    private const byte Version = 1;
-    private readonly byte[] _sealKey;
-    private readonly byte[] _indexKey;
+    private const byte WithoutKeyNumber = 1;
+    private const byte WithKeyNumber = 2;
+    private const int NonceAndTag = 28;
+
+    public KeyRing Keys => keys;
 
     /// <summary>Key from which every ticket's query code is derived.</summary>
-    public byte[] QueryCodeKey { get; }
-
-    public PersonalData(string dataFolder)
-    {
-        var master = LoadOrCreate(Path.Combine(dataFolder, "keys", "personal-data.key"));
-        _sealKey = Derive("seal");
-        _indexKey = Derive("index");
-        QueryCodeKey = Derive("query-code");
-        byte[] Derive(string use) => HKDF.DeriveKey(HashAlgorithmName.SHA256, master, 32, info: Encoding.UTF8.GetBytes("hotline/" + use));
-    }
+    public byte[] QueryCodeKey => keys.QueryCodeKey;
 
     public byte[] Seal(string text)
     {
+        var key = keys.Newest;
         var plain = Encoding.UTF8.GetBytes(text);
-        var result = new byte[29 + plain.Length];
-        result[0] = Version;
-        RandomNumberGenerator.Fill(result.AsSpan(1, 12));
-        using var aes = new AesGcm(_sealKey, 16);
-        aes.Encrypt(result.AsSpan(1, 12), plain, result.AsSpan(29), result.AsSpan(13, 16), [Version]);
+        var result = new byte[5 + NonceAndTag + plain.Length];
+        result[0] = WithKeyNumber;
+        BinaryPrimitives.WriteInt32BigEndian(result.AsSpan(1), key);
+        RandomNumberGenerator.Fill(result.AsSpan(5, 12));
+        using var aes = new AesGcm(keys.Find(key)!, 16);
+        aes.Encrypt(result.AsSpan(5, 12), plain, result.AsSpan(33), result.AsSpan(17, 16), result.AsSpan(0, 5));
         return result;
     }
 
+    /// <exception cref="CryptographicException">The key is not in the key folder, or is not the one the value was sealed with; the message says which.</exception>
     public string Open(byte[] cipher)
     {
-        if (cipher.Length < 29 || cipher[0] != Version) throw new CryptographicException("Not a sealed value of a known version.");
-        var plain = new byte[cipher.Length - 29];
-        using var aes = new AesGcm(_sealKey, 16);
-        aes.Decrypt(cipher.AsSpan(1, 12), cipher.AsSpan(29), cipher.AsSpan(13, 16), plain, [Version]);
+        var id = KeyOf(cipher);
+        var head = cipher[0] == WithKeyNumber ? 5 : 1;
+        if (keys.Find(id) is not { } key) throw new CryptographicException($"A value is sealed with key {id}, but {keys.FileOf(id)} is not there. Put the file back.");
+        var plain = new byte[cipher.Length - head - NonceAndTag];
+        using var aes = new AesGcm(key, 16);
+        try { aes.Decrypt(cipher.AsSpan(head, 12), cipher.AsSpan(head + NonceAndTag), cipher.AsSpan(head + 12, 16), plain, cipher.AsSpan(0, head)); }
+        catch (AuthenticationTagMismatchException e)
+        {
+            throw new CryptographicException($"A value sealed with key {id} cannot be opened: {keys.FileOf(id)} is not the key it was sealed with, or the value was tampered with.", e);
+        }
         return Encoding.UTF8.GetString(plain);
     }
+
+    /// <summary>Number of the key a value is sealed with.</summary>
+    public static int KeyOf(ReadOnlySpan<byte> cipher) => cipher switch
+    {
+        [WithoutKeyNumber, ..] when cipher.Length >= 1 + NonceAndTag => 1,
+        [WithKeyNumber, ..] when cipher.Length >= 5 + NonceAndTag => BinaryPrimitives.ReadInt32BigEndian(cipher[1..]),
+        _ => throw new CryptographicException("Not a sealed value of a known version."),
+    };
 
     public byte[]? SealOrNull(string? text) => string.IsNullOrWhiteSpace(text) ? null : Seal(text.Trim());
 
     public string? OpenOrNull(byte[]? cipher) => cipher is null ? null : Open(cipher);
 
     /// <summary>The same contact always gives the same index; without the key nobody can try numbers against it.</summary>
-    public string Index(string contact) => Convert.ToBase64String(HMACSHA256.HashData(_indexKey, Encoding.UTF8.GetBytes(contact)), 0, 18);
+    public string Index(string contact) => Convert.ToBase64String(HMACSHA256.HashData(keys.IndexKey, Encoding.UTF8.GetBytes(contact)), 0, 18);
 
-    private static byte[] LoadOrCreate(string file)
+    /// <summary>
+    /// What redaction has to look for besides shapes: the resident's own name, numbers and address, and whoever is named in the ticket's
+    /// words. A name found once by what stands around it is the same person's where nothing stands around it.
+    /// </summary>
+    public KnownPersonalData KnownOf(Resident? resident, Ticket ticket) => new()
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        if (!File.Exists(file))
-        {
-            var temporary = $"{file}.{Guid.NewGuid():N}";
-            var mode = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-            if (!OperatingSystem.IsWindows()) mode.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
-            using (var stream = new FileStream(temporary, mode))
-            {
-                stream.Write(RandomNumberGenerator.GetBytes(32));
-                stream.Flush(flushToDisk: true);
-            }
-            try { File.Move(temporary, file, overwrite: false); }
-            catch (IOException) when (File.Exists(file)) { File.Delete(temporary); } // another process was first
-        }
-        var key = File.ReadAllBytes(file);
-        return key.Length == 32 ? key : throw new InvalidOperationException($"The key file {file} is damaged: it must hold 32 bytes.");
-    }
+        Names = [.. Some(resident?.Name), .. PersonalDataFinder.NamesIn(ticket.Subject), .. PersonalDataFinder.NamesIn(ticket.Body)],
+        Phones = Some(resident?.Phone), Addresses = Some(resident?.Address),
+    };
+
+    private string[] Some(byte[]? cipher) => cipher is null ? [] : [Open(cipher)];
 }

@@ -3,6 +3,7 @@ using System.Reflection;
 using FluentValidation;
 using Hotline.Domain;
 using Hotline.Domain.Staff;
+using Hotline.Domain.Tickets;
 
 namespace Hotline.Api.Platform;
 
@@ -23,7 +24,7 @@ internal sealed class AllowAttribute(params Role[] roles) : Attribute
     public bool Staff { get; init; }
 }
 
-/// <summary>Wraps each handler: span, validate, authorise, handle, log a refusal.</summary>
+/// <summary>Wraps each handler: span, authorise, validate, handle, log a refusal.</summary>
 internal sealed class Pipeline<TRequest, TResponse>(
     IHandler<TRequest, TResponse> inner, IEnumerable<IValidator<TRequest>> validators, CurrentActor current, ILogger<Pipeline<TRequest, TResponse>> log)
     : IHandler<TRequest, TResponse>
@@ -34,8 +35,9 @@ internal sealed class Pipeline<TRequest, TResponse>(
     public async Task<Result<TResponse>> Handle(TRequest request, CancellationToken ct)
     {
         using var span = Telemetry.Source.StartActivity(Name);
-        var result = Validate(request) is { } invalid ? invalid
-            : Authorise() is { } denied ? denied
+        // Who may not send it at all learns nothing of what it should have looked like.
+        var result = Authorise() is { } denied ? denied
+            : Validate(request) is { } invalid ? invalid
             : await inner.Handle(request, ct);
         if (result.Error is { } error)
         {
@@ -59,6 +61,7 @@ internal sealed class Pipeline<TRequest, TResponse>(
         null => new Error(ErrorKind.Forbidden, "session.forbidden"),
         { Anybody: true } => null,
         _ when current.Actor is null => new Error(ErrorKind.Unauthorized, "session.required"),
+        _ when Permissions.Find(Name) is { } row && !row.Allows(current.Actor) => row.IsAction ? TicketErrors.Forbidden(row.Request) : new Error(ErrorKind.Forbidden, "session.forbidden"),
         { Staff: true } => null,
         { Roles: var roles } when current.Actor.Roles.Overlaps(roles) || current.Actor.Roles.Contains(Role.System) => null,
         _ => new Error(ErrorKind.Forbidden, "session.forbidden"),

@@ -211,6 +211,13 @@ internal sealed partial record PortalTexts
     public required string LightMissed { get; init; }
     public required string TrackReply { get; init; }
     public required string TrackHistory { get; init; }
+    public required string TrackMessages { get; init; }
+    public required string TrackMessagesHint { get; init; }
+    public required string TrackAccess { get; init; }
+    public required string TrackAccessHint { get; init; }
+    public required string TrackAccessNone { get; init; }
+    /// <summary>Who, what, why.</summary>
+    public required Func<string, string, string, string> TrackAccessLine { get; init; }
     public required string TrackActions { get; init; }
     public required string NotPossibleNow { get; init; }
     public required string TrackFinish { get; init; }

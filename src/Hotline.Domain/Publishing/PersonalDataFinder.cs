@@ -25,6 +25,10 @@ public static class PersonalDataFinder
             .Select(f => new PersonalSpan(f.Kind, f.Start, f.End - f.Start, Replacements.For(f, chinese)))];
     }
 
+    /// <summary>The full names in a text, as written; a family name before a form of address is none.</summary>
+    public static IEnumerable<string> NamesIn(string text) =>
+        Find(text).Where(s => s.Kind == PersonalDataKind.Name && s.Length > 1).Select(s => text.Substring(s.Start, s.Length)).Distinct();
+
     /// <summary>All finds of all kinds, overlapping and in no order.</summary>
     internal static List<Found> FindAll(string text, KnownPersonalData known)
     {

@@ -19,14 +19,14 @@ public sealed partial class Ticket
     public int Priority { get; private set; }
     /// <summary>Kinds of danger found in the text, comma separated; empty when none.</summary>
     public string Dangers { get; private set; } = "";
-    public string Subject { get; private init; } = "";
-    public string Body { get; private init; } = "";
+    public string Subject { get; private set; } = "";
+    public string Body { get; private set; } = "";
     public string Language { get; private init; } = "zh";
     public string? Place { get; private set; }
     public string? DistrictCode { get; private set; }
     public string? CategoryCode { get; private set; }
     public string? LeadDepartment { get; private set; }
-    public Guid? ResidentId { get; private init; }
+    public Guid? ResidentId { get; private set; }
     public bool Anonymous { get; private init; }
     public bool Confidential { get; private init; }
     /// <summary>Handling rounds: 1, and one more for each rework.</summary>
@@ -61,6 +61,8 @@ public sealed partial class Ticket
 
     public string LastActorName { get; private set; } = "";
     public int HistoryCount { get; private set; }
+    /// <summary>Hash of the newest history entry; null while none was written under the chain.</summary>
+    public byte[]? LastHash { get; private set; }
     public int Version { get; set; }
 
     public List<TicketDeadline> Deadlines { get; private init; } = [];
@@ -108,6 +110,7 @@ public sealed partial class Ticket
         foreach (var part in PartActions(actor)) yield return part;
         if (State is not (TicketState.Archived or TicketState.Withdrawn) && (actor.IsCentre && !actor.Roles.SetEquals([Role.Leader]) || actor.Has(Role.Handler, Role.Approver) && IsOwn(actor) || TakesPart(actor)))
         { yield return "note"; yield return "attach"; }
+        foreach (var action in RecordActions(actor)) yield return action;
     }
 
     /// <summary>What the table alone cannot say: a further round is a supervisor's to order, and a member follows its master.</summary>
@@ -178,7 +181,9 @@ public sealed partial class Ticket
     private void Record(string action, string eventName, Actor actor, DateTimeOffset at, string? note = null, TicketState? from = null, TicketState? to = null, string? outcome = null)
     {
         LastActorName = actor.DisplayName;
-        _news.Add(HistoryEntry.Of(this, ++HistoryCount, action, from, to, actor, at, note, outcome));
+        var entry = HistoryEntry.Of(this, ++HistoryCount, action, from, to, actor, at, note, outcome);
+        LastHash = entry.Hash;
+        _news.Add(entry);
         _events.Add(new TicketEvent(eventName, Id, at, LeadDepartment));
     }
 

@@ -65,4 +65,8 @@ public static class TicketErrors
     public static Error ExtensionTimesUsed(int times) => new(ErrorKind.Conflict, "extension.times_used") { Arguments = [$"{times}"] };
 
     public static Error ExtensionTooLong(decimal most) => Error.Field("workingDays", "extension.too_long", $"{most:0}");
+    public static readonly Error NotConfidential = new(ErrorKind.Conflict, "ticket.not_confidential");
+    public static readonly Error Held = new(ErrorKind.Conflict, "ticket.held");
+    public static readonly Error NotHeld = new(ErrorKind.Conflict, "ticket.not_held");
+    public static readonly Error Anonymised = new(ErrorKind.Conflict, "ticket.anonymised");
 }

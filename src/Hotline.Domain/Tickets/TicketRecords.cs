@@ -2,15 +2,19 @@ using Hotline.Domain.Staff;
 
 namespace Hotline.Domain.Tickets;
 
-/// <summary>One line of a ticket's history. Never changed, never deleted.</summary>
+/// <summary>
+/// One line of a ticket's history. Never changed, never deleted; only a note may lose its words when the ticket is anonymised,
+/// which the chain of <see cref="HistoryChain"/> allows for.
+/// </summary>
 public sealed class HistoryEntry
 {
     public Guid Id { get; private init; }
     public Guid TicketId { get; private init; }
     /// <summary>1, 2, 3, ... within the ticket.</summary>
     public int Sequence { get; private init; }
+    /// <summary>To the microsecond, which is what both databases keep.</summary>
     public DateTimeOffset At { get; private init; }
-    /// <summary>A <see cref="TicketAction"/> name, or one of the happenings that move no state: Receive, Suggest, FirstContact, Urge, CentreUrge, Instruct, ReportInstruction, Criticise, List, ProposeReopen, Supplement, Note, Categorise, RequestItems, AddMember, RemoveMember, AddSubTask, SignSubTask, ReplySubTask, ReturnSubTask, WithdrawSubTask, ProposePublication, Publish, WithdrawPublication, RequestReturn, RejectReturn, Coordinate, RequestExtension, ApproveExtension, RejectExtension, ProposeLongTerm, RejectLongTerm, Milestone, MarkGap.</summary>
+    /// <summary>A <see cref="TicketAction"/> name, or one of the happenings that move no state: Receive, Suggest, FirstContact, Urge, CentreUrge, Instruct, ReportInstruction, Criticise, List, ProposeReopen, Supplement, Note, Categorise, RequestItems, AddMember, RemoveMember, AddSubTask, SignSubTask, ReplySubTask, ReturnSubTask, WithdrawSubTask, ProposePublication, Publish, WithdrawPublication, Relay, ReleaseAttachment, Hold, ReleaseHold, Anonymise, DeleteRecording, RequestReturn, RejectReturn, Coordinate, RequestExtension, ApproveExtension, RejectExtension, ProposeLongTerm, RejectLongTerm, Milestone, MarkGap.</summary>
     public string Action { get; private init; } = "";
     public TicketState? From { get; private init; }
     public TicketState? To { get; private init; }
@@ -20,14 +24,31 @@ public sealed class HistoryEntry
     public string? Department { get; private init; }
     /// <summary>What came of it: a name of <see cref="FirstContactOutcome"/>, <see cref="ReplyResult"/>, <see cref="RedirectReason"/>, <see cref="Satisfaction"/>, names of <see cref="ReviewPoint"/>, a granted extension such as 5wd, a department's code, or a part's number and unit, as the action has it.</summary>
     public string? Outcome { get; private init; }
-    /// <summary>Inner note: the staff's eyes only.</summary>
-    public string? Note { get; private init; }
+    /// <summary>Inner note: the staff's eyes only; of a relayed message, its words.</summary>
+    public string? Note { get; private set; }
+    /// <summary>Makes <see cref="NoteDigest"/> unguessable; null without a note, and once the note was redacted.</summary>
+    public byte[]? NoteSalt { get; private set; }
+    /// <summary>SHA-256 over salt and note as first written; stays when the note is redacted.</summary>
+    public byte[]? NoteDigest { get; private init; }
+    /// <summary>SHA-256 over the previous entry's hash and this entry; null for what was written before there was a chain.</summary>
+    public byte[]? Hash { get; private set; }
 
-    public static HistoryEntry Of(Ticket ticket, int sequence, string action, TicketState? from, TicketState? to, Actor actor, DateTimeOffset at, string? note, string? outcome = null) => new()
+    public static HistoryEntry Of(Ticket ticket, int sequence, string action, TicketState? from, TicketState? to, Actor actor, DateTimeOffset at, string? note, string? outcome = null)
     {
-        Id = Guid.CreateVersion7(at), TicketId = ticket.Id, Sequence = sequence, At = at, Action = action, From = from, To = to,
-        Actor = actor.UserName, ActorName = actor.DisplayName, Department = actor.DepartmentCode ?? (action is nameof(TicketAction.Dispatch) or nameof(TicketAction.DeemedSigned) ? ticket.LeadDepartment : null), Outcome = outcome, Note = note,
-    };
+        at = HistoryChain.Instant(at);
+        var salt = note is null ? null : HistoryChain.NewSalt();
+        var entry = new HistoryEntry
+        {
+            Id = Guid.CreateVersion7(at), TicketId = ticket.Id, Sequence = sequence, At = at, Action = action, From = from, To = to,
+            Actor = actor.UserName, ActorName = actor.DisplayName, Department = actor.DepartmentCode ?? (action is nameof(TicketAction.Dispatch) or nameof(TicketAction.DeemedSigned) ? ticket.LeadDepartment : null), Outcome = outcome,
+            Note = note, NoteSalt = salt, NoteDigest = note is null ? null : HistoryChain.NoteDigest(salt!, note),
+        };
+        entry.Hash = HistoryChain.Hash(ticket.LastHash, entry);
+        return entry;
+    }
+
+    /// <summary>Puts a redacted note in the place of the one that was written; without the salt nobody can guess at what it was.</summary>
+    internal void RedactNote(string redacted) => (Note, NoteSalt) = (redacted, null);
 }
 
 /// <summary>A department's reply of one round: the words for the resident stand apart from the inner note.</summary>
@@ -36,8 +57,8 @@ public sealed class TicketReply
     public Guid Id { get; private init; }
     public Guid TicketId { get; private init; }
     public int Round { get; private init; }
-    public string PublicText { get; private init; } = "";
-    public string? InnerNote { get; private init; }
+    public string PublicText { get; private set; } = "";
+    public string? InnerNote { get; private set; }
     public ReplyResult Result { get; private init; }
     public string? LegalBasis { get; private init; }
     public string? Department { get; private init; }
@@ -55,6 +76,9 @@ public sealed class TicketReply
         Id = Guid.CreateVersion7(at), TicketId = ticket.Id, Round = ticket.Round, PublicText = publicText, InnerNote = innerNote,
         Result = result, LegalBasis = legalBasis, Department = ticket.LeadDepartment, RepliedBy = actor.DisplayName, RepliedAt = at,
     };
+
+    /// <summary>Takes personal data out; result, department and time stay.</summary>
+    public void Redact(Func<string, string> redact) => (PublicText, InnerNote) = (redact(PublicText), InnerNote is null ? null : redact(InnerNote));
 }
 
 /// <summary>The resident's judgement: "solved?" and "satisfied?" are asked apart.</summary>
@@ -67,10 +91,13 @@ public sealed class TicketRating
     /// <summary>The same as asked on the phone, where "partly" is an answer too.</summary>
     public SolvedExtent Extent { get; private init; }
     public Satisfaction Satisfaction { get; private init; }
-    public string? Comment { get; private init; }
+    public string? Comment { get; private set; }
     /// <summary>Whether the resident rated alone or answered a call-back.</summary>
     public RatingSource Source { get; private init; }
     public DateTimeOffset At { get; private init; }
+
+    /// <summary>Takes personal data out of the words; the judgement stays.</summary>
+    public void Redact(Func<string, string> redact) => Comment = Comment is null ? null : redact(Comment);
 
     public static TicketRating Of(Ticket ticket, SolvedExtent extent, Satisfaction satisfaction, string? comment, RatingSource source, DateTimeOffset at) => new()
     {
@@ -84,8 +111,10 @@ public sealed class TicketSupplement
 {
     public Guid Id { get; private init; }
     public Guid TicketId { get; private init; }
-    public string Text { get; private init; } = "";
+    public string Text { get; private set; } = "";
     public DateTimeOffset At { get; private init; }
+
+    public void Redact(Func<string, string> redact) => Text = redact(Text);
 
     public static TicketSupplement Of(Guid ticketId, string text, DateTimeOffset at) =>
         new() { Id = Guid.CreateVersion7(at), TicketId = ticketId, Text = text, At = at };

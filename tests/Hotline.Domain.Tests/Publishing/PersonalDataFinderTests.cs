@@ -8,6 +8,13 @@ namespace Hotline.Domain.Tests.Publishing;
 
 public class PersonalDataFinderTests
 {
+    [Fact]
+    public void The_full_names_of_a_text_are_listed_once_and_a_form_of_address_is_none()
+    {
+        PersonalDataFinder.NamesIn("我叫欧阳小明，我叫欧阳小明，邻居王先生也这么说。").ShouldBe(["欧阳小明"]);
+        PersonalDataFinder.NamesIn("路灯不亮。").ShouldBeEmpty();
+    }
+
     [Theory]
     [InlineData("业主司马文静来电", "司马文静")]
     [InlineData("我儿子何子轩上三年级", "何子轩")]

@@ -5,6 +5,7 @@ import type {
   ActionBody, ActionPath, AttachmentView, Gap, NewTicketBody, OutgoingState, Paging, RequestState, TicketAction, TicketFilter, TicketView,
   ActionBody, ActionPath, AttachmentView, FlagKind, FlagState, IssueOrderBody, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
   ActionBody, ActionPath, AttachmentView, NewTicketBody, OutgoingState, Paging, SubTaskState, TicketAction, TicketFilter, TicketView,
+  AccessFilter, ActionBody, ActionPath, AttachmentView, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */
@@ -53,6 +54,7 @@ export const api = {
   },
   subTasks: (filter: { state?: SubTaskState[] }, paging: Paging) => call('get', '/api/sub-tasks', { query: { ...filter, ...paging } }),
   topics: () => call('get', '/api/topics', {}),
+  releaseAttachment: (id: string) => call('post', '/api/attachments/{id}/release', { path: { id } }),
   attachmentUrl: (id: string) => pathTo('get', '/api/attachments/{id}', { id }),
   drafts: {
     list: (ticketId: string) => call('get', '/api/drafts', { query: { ticketId } }),
@@ -129,4 +131,14 @@ export const api = {
     release: (id: string) => call('post', '/api/follow-ups/{id}/release', { path: { id } }),
   },
   accessLog: (paging: Paging) => call('get', '/api/access-log', { query: paging }),
+  accessLog: (query: AccessFilter) => call('get', '/api/access-log', { query }),
+  records: {
+    dailyRoots: (query: { before?: string | undefined; limit: number }) => call('get', '/api/records/daily-roots', { query }),
+    verification: () => call('get', '/api/records/verification', {}),
+  },
+  holds: {
+    list: (query: { before?: string | undefined; limit: number }) => call('get', '/api/holds', { query }),
+    place: (ticketNumber: string, reason: string) => call('post', '/api/holds', { body: { ticketNumber, reason } }),
+    end: (ticketNumber: string, reason: string) => call('post', '/api/holds/release', { body: { ticketNumber, reason } }),
+  },
 }

@@ -125,6 +125,9 @@ export type Drift = Schemas['DriftView']
 export type Contradiction = Schemas['Contradiction']
 export type LabelledExample = Schemas['ExampleView']
 export type AccessLogEntry = Schemas['AccessView']
+export type Verification = Schemas['Verification']
+export type DailyRoot = Schemas['DailyRootView']
+export type HoldView = Schemas['HoldView']
 export type NewTicketBody = Schemas['TakeDownTicket']
 
 /** A page of a keyset-paged list; `next` is the cursor of the page after it, absent at the end. */
@@ -141,6 +144,10 @@ export type Paging = Pick<TicketQuery, 'after' | 'limit'>
 
 /** Kinds of personal data the redaction names. */
 export type PersonalDataKind = Schemas['PersonalDataKind']
+
+type AccessQuery = QueryOf<'get', '/api/access-log'>
+export type AccessFilter = AccessQuery
+export const accessKinds: readonly NonNullable<AccessQuery['what']>[] = ['resident', 'attachment', 'recording']
 
 export type OutgoingState = Schemas['OutgoingState']
 export const outgoingStates: readonly OutgoingState[] = ['NotSent', 'Pending', 'Sent', 'Failed']

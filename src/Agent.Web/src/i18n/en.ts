@@ -11,6 +11,11 @@ import type { Messages } from './zh-CN'
 
 const en: Messages = {
   ...supervision,
+import { records } from './en/records'
+import type { Messages } from './zh-CN'
+
+const en: Messages = {
+  records,
   app: { name: '12345 City Hotline', title: '12345 City Hotline console', skip: 'Skip to main content', notFound: 'There is no such page', noAccess: 'You have no access to this desk', home: 'Back to your desk' },
   common: {
     search: 'Search', clear: 'Clear', cancel: 'Cancel', confirm: 'Confirm', close: 'Close', retry: 'Retry',
@@ -78,6 +83,7 @@ const en: Messages = {
     'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category', ...disputeActions,
     'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category',
     urge: 'Urge', escalate: 'Formal step', instruct: 'Instruct', 'report-instruction': 'Report back', 'call-back': 'Call back', evaluate: 'Evaluate',
+    'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category', relay: 'Relay words', hold: 'Legal hold', 'release-hold': 'Release hold',
     done: '{action}: {number} done', sending: 'Submitting…', again: 'Submit again', unanswered: 'The server did not answer. Submitting again will not do it twice.',
   },
   dialog: {
@@ -161,6 +167,7 @@ const en: Messages = {
     receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', 'centre-urge': 'Urged by the supervisor', instruct: 'Leader’s instruction', 'report-instruction': 'Instruction reported', criticise: 'Criticised', list: 'Listed supervision', 'propose-reopen': 'Reopening proposed', 'call-back': 'Called back', evaluate: 'Evaluated by the centre', 'give-up': 'Unreachable, closed', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
     ...jointEvent,
     receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', extend: 'Extended',
+    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', relay: 'Words relayed', 'release-attachment': 'File released to the department', hold: 'Legal hold placed', 'release-hold': 'Legal hold released', anonymise: 'Anonymised', 'delete-recording': 'Recording deleted', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
   },
   departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Community: 'Community', Utility: 'Utility', Other: 'Other' },
   actor: { resident: 'Resident', system: 'System' },

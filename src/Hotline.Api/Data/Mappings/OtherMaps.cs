@@ -35,6 +35,8 @@ internal sealed class StoredMessageMap : IEntityTypeConfiguration<StoredMessage>
         m.Property(x => x.Id).ValueGeneratedNever();
         m.Property(x => x.Version).IsConcurrencyToken();
         m.HasIndex(x => new { x.ChannelAccount, x.ProviderId }).IsUnique().HasDatabaseName("ix_incoming_message_provider");
+        // A ticket has its message's id, but for one that came out of quarantine.
+        m.HasIndex(x => x.TicketId).HasDatabaseName("ix_incoming_message_released").HasFilter("ticket_id <> id");
         m.HasIndex(x => x.Id).HasDatabaseName("ix_incoming_message_quarantined").HasFilter("state = 'Quarantined'");
     }
 }
@@ -45,8 +47,10 @@ internal sealed class AttachmentMap : IEntityTypeConfiguration<Attachment>
     {
         a.ToTable("attachment").HasKey(x => x.Id);
         a.Property(x => x.Id).ValueGeneratedNever();
+        a.Ignore(x => x.FromResident);
         a.HasIndex(x => x.TicketId).HasDatabaseName("ix_attachment_ticket");
         a.HasIndex(x => x.Id).HasDatabaseName("ix_attachment_fetching").HasFilter("state = 'Fetching'");
+        a.HasIndex(x => x.AddedAt).HasDatabaseName("ix_attachment_recording").HasFilter("kind = 'Recording'");
     }
 }
 

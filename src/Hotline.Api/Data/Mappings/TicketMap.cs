@@ -30,12 +30,14 @@ internal sealed class TicketMap : IEntityTypeConfiguration<Ticket>
         t.HasIndex(x => x.PendingExtensionId).HasDatabaseName("ix_ticket_pending_extension").HasFilter("pending_extension_id IS NOT NULL");
         t.HasIndex(x => x.PendingLongTermId).HasDatabaseName("ix_ticket_pending_long_term").HasFilter("pending_long_term_id IS NOT NULL");
         t.HasIndex(x => x.Id, "ix_ticket_in_coordination").HasFilter("in_coordination");
+        t.HasIndex(x => x.ClosedAt, "ix_ticket_retention").HasFilter("closed_at IS NOT NULL AND anonymised_at IS NULL");
+        t.HasIndex(x => x.HeldAt).HasDatabaseName("ix_ticket_held").HasFilter("held_at IS NOT NULL");
         t.HasMany(x => x.Deadlines).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Replies).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.Ratings).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.FollowUps).WithOne().HasForeignKey(x => x.TicketId);
         t.HasMany(x => x.SubTasks).WithOne().HasForeignKey(x => x.TicketId);
-        t.HasIndex(x => x.ClosedAt).HasDatabaseName("ix_ticket_closed").HasFilter("closed_at IS NOT NULL");
+        t.HasIndex(x => x.ClosedAt, "ix_ticket_closed").HasFilter("closed_at IS NOT NULL");
         t.Ignore(x => x.NewHistory).Ignore(x => x.NewEvents).Ignore(x => x.IsOpen).Ignore(x => x.CanBePublished).Ignore(x => x.SomebodyToAsk)
             .Ignore(x => x.MissingParts).Ignore(x => x.RequestItems).Ignore(x => x.HeadCount).Ignore(x => x.ContactProven).Ignore(x => x.NeedsSupervision);
     }

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Hotline.Domain.Calendar;
 using Hotline.Domain.Deadlines;
 using Hotline.Domain.Departments;
+using Hotline.Domain.Records;
 using Hotline.Domain.Tickets;
 using YamlDotNet.Core;
 using YamlDotNet.Serialization;
@@ -24,6 +25,9 @@ internal static class CityFiles
     public sealed class DangerRow { public string Kind { get; set; } = ""; public List<string> Hotlines { get; set; } = []; public string HintZh { get; set; } = ""; public string HintEn { get; set; } = ""; public List<string> Words { get; set; } = []; public List<string> NotAfter { get; set; } = []; }
     public sealed class OfficialsRow { public List<string> Words { get; set; } = []; public List<string> NotAfter { get; set; } = []; }
 
+    public sealed class RetentionRow { public int AnonymiseAfterYears { get; set; } public int DeleteRecordingsAfterYears { get; set; } }
+    public sealed class RetentionFile { public RetentionRow Default { get; set; } = new(); public Dictionary<TicketType, RetentionRow> Types { get; set; } = []; }
+
     /// <summary>The configured folder, or the first <c>config/</c> with a <c>city.yaml</c> at or above the given places.</summary>
     public static string Find(string? configured, params IEnumerable<string> startingAt)
     {
@@ -34,6 +38,22 @@ internal static class CityFiles
             for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
                 if (File.Exists(Path.Combine(at.FullName, "config", "city.yaml"))) return Path.Combine(at.FullName, "config");
         throw new InvalidOperationException("No config/city.yaml was found; set Hotline:City:Folder.");
+    }
+
+    /// <summary>How long personal data is kept; <c>retention.yaml</c> must be there: nobody keeps people's data by oversight.</summary>
+    public static RetentionPolicy LoadRetention(string folder)
+    {
+        var path = Path.Combine(folder, "retention.yaml");
+        try
+        {
+            var file = Yaml.Deserialize<RetentionFile>(File.ReadAllText(path));
+            return new RetentionPolicy(Rule(file.Default), file.Types.ToDictionary(t => t.Key, t => Rule(t.Value)));
+        }
+        catch (Exception e) when (e is YamlException or FormatException or ArgumentException or IOException)
+        {
+            throw new InvalidOperationException($"{path}: {e.Message}", e);
+        }
+        static RetentionRule Rule(RetentionRow row) => new(row.AnonymiseAfterYears, row.DeleteRecordingsAfterYears);
     }
 
     /// <summary>Reads the city's documents: a newer one from the database stands in for the file of its name.</summary>

@@ -1,3 +1,4 @@
+using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
 
 namespace Hotline.Api.Features.Public;
@@ -62,6 +63,8 @@ internal static class PlainWords
         nameof(TicketAction.Withdraw) => english ? "You withdrew it" : "您已撤回",
         "Urge" => english ? "You urged" : "您已催办",
         "Supplement" => english ? "You added information" : "您补充了信息",
+        "Relay" => english ? $"{department} wrote to you through the centre" : $"{department}通过热线向您转达",
+        "Anonymise" => english ? "Your personal data was removed after the legal term" : "保存期满，您的个人信息已清除",
         "Publish" => english ? "The answer was published without personal data" : "答复已脱敏公开",
         _ => null,
     };
@@ -71,6 +74,28 @@ internal static class PlainWords
         nameof(CallOutcome.NoAnswer) or nameof(CallOutcome.WrongNumber) => english ? "We called you back; nobody answered" : "热线中心回访，未能接通",
         nameof(CallOutcome.Refused) => english ? "We called you back; you did not wish to rate" : "热线中心回访，您表示不作评价",
         _ => english ? "We called you back and noted your rating" : "热线中心回访，已记录您的评价",
+    };
+
+    /// <summary>Null for what was logged before roles were.</summary>
+    public static string? Role(Role? role, bool english) => role switch
+    {
+        null => null,
+        Domain.Staff.Role.Agent => english ? "agent" : "坐席",
+        Domain.Staff.Role.Dispatcher => english ? "dispatcher" : "派单员",
+        Domain.Staff.Role.Handler => english ? "handler" : "经办人",
+        Domain.Staff.Role.Approver => english ? "approver" : "审批人",
+        Domain.Staff.Role.Supervisor => english ? "supervisor" : "班长",
+        Domain.Staff.Role.Publisher => english ? "publisher" : "发布员",
+        Domain.Staff.Role.Leader => english ? "leader" : "领导",
+        _ => english ? "staff" : "工作人员",
+    };
+
+    /// <summary>What was read; a file's name stays behind the kind.</summary>
+    public static string PersonalReading(string what, bool english) => what.Split(' ', 2)[0] switch
+    {
+        Platform.PersonalReading.Resident => english ? "your contact details" : "您的联系方式",
+        Platform.PersonalReading.Recording => english ? "the recording of your call" : "您的通话录音",
+        _ => english ? "a file you sent" : "您提交的附件",
     };
 
     private static string FirstContact(string? outcome, string? department, bool english) => outcome switch

@@ -5,6 +5,7 @@ using Hotline.Api.Platform;
 using Hotline.Domain;
 using Hotline.Domain.Deadlines;
 using Hotline.Domain.Departments;
+using Hotline.Domain.Publishing;
 using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -28,6 +29,12 @@ internal sealed record TrackedMilestone(DateOnly At, string Text);
 internal sealed record TrackedProgress(DateTimeOffset At, string Text);
 /// <summary>A matter that takes long: why, the steps, how far it has come.</summary>
 internal sealed record TrackedLongTerm(string Reason, DateTimeOffset Until, IReadOnlyList<TrackedMilestone> Milestones, IReadOnlyList<TrackedProgress> Progress);
+/// <summary>What the department wrote through the centre to a resident it does not know.</summary>
+internal sealed record TrackedMessage(DateTimeOffset At, string? Department, string Text);
+
+/// <summary>Somebody read the resident's own data in clear: which unit, in what role, what and why. No name of the staff.</summary>
+internal sealed record TrackedAccess(DateTimeOffset At, string Unit, string? Role, string What, string Reason);
+
 internal sealed record TrackedRating(bool Solved, Satisfaction Satisfaction, string? Comment);
 
 /// <summary>What the resident sees: who has it, both clocks, the history in plain words. Never an inner note, never a name of the staff.</summary>
@@ -61,6 +68,10 @@ internal sealed record TrackedTicket
     /// <summary>Why the review of a dissatisfaction changed nothing.</summary>
     public string? LawfulReasons { get; init; }
     public TrackedRating? Rating { get; init; }
+    /// <summary>Words the department sent through the centre; answered by a supplement.</summary>
+    public required IReadOnlyList<TrackedMessage> Messages { get; init; }
+    /// <summary>Who looked at my case, newest first.</summary>
+    public required IReadOnlyList<TrackedAccess> Access { get; init; }
 }
 
 /// <summary>Finds a ticket for its resident: a wrong code and an unknown number get the same answer, and trying is limited.</summary>
@@ -146,6 +157,8 @@ internal sealed class TrackTicketHandler(ResidentTickets residents, TrackedTicke
 /// <summary>Puts a ticket into words a resident understands.</summary>
 internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider clock)
 {
+    private const int MostAccesses = 100;
+
     private static bool English => CultureInfo.CurrentUICulture.TwoLetterISOLanguageName == "en";
 
     public async Task<TrackedTicket> View(Ticket own, CancellationToken ct)
@@ -161,6 +174,7 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
         var rating = own.Ratings.MaxBy(r => r.At);
         var question = t.State == TicketState.WaitingForResident ? await db.Questions.AsNoTracking().Where(q => q.TicketId == t.Id).OrderByDescending(q => q.Id).FirstOrDefaultAsync(ct) : null;
         var extensions = await db.Extensions.AsNoTracking().Where(e => e.TicketId == t.Id && e.Decision == RequestDecision.Approved).OrderBy(e => e.Id).ToListAsync(ct);
+        var read = await db.AccessLog.AsNoTracking().Where(a => a.TicketId == own.Id).OrderByDescending(a => a.Id).Take(MostAccesses).ToListAsync(ct);
         var now = clock.GetUtcNow();
         return new TrackedTicket
         {
@@ -177,6 +191,8 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
             CanSupplement = own.IsOpen, CanWithdraw = TicketLifecycle.From(own.State, TicketAction.Withdraw).Any(r => r.Who.Contains(Role.Resident)),
             CanReopen = own.State == TicketState.Closed && own.MasterId is null && own.ClosedAt is { } closed && now - closed <= Ticket.ReopenWindow, LawfulReasons = own.LawfulReasons,
             Rating = rating is null ? null : new TrackedRating(rating.Solved, rating.Satisfaction, rating.Comment),
+            Messages = [.. history.Where(h => h.TicketId == own.Id && h.Action == "Relay").Select(h => new TrackedMessage(h.At, DepartmentName(h.Department), h.Note ?? ""))],
+            Access = read.ConvertAll(a => new TrackedAccess(a.At, DepartmentName(a.Department) ?? Centre, PlainWords.Role(a.Role, English), PlainWords.PersonalReading(a.What, English), Redactor.Redact(a.Reason).Text)),
         };
         DeadlineLight? Light(TicketDeadline? d) => d?.LightAt(now);
     }
@@ -199,7 +215,9 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
     }
 
     private string Holder(Ticket t) => t.State is TicketState.Dispatched or TicketState.Handling or TicketState.WaitingForResident or TicketState.Replied or TicketState.LongTerm && DepartmentName(t.LeadDepartment) is { } department
-        ? department : English ? $"{city.NameEn} 12345 centre" : $"{city.Name}12345热线中心";
+        ? department : Centre;
+
+    private string Centre => English ? $"{city.NameEn} 12345 centre" : $"{city.Name}12345热线中心";
 
     private string? DepartmentName(string? code) => city.Department(code) is { } d ? English ? d.NameEn : d.Name : null;
 }

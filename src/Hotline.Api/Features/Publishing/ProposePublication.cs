@@ -51,15 +51,10 @@ internal sealed class PublicationProposals(HotlineDb db, PersonalData personal)
         var reply = await db.Replies.AsNoTracking().Where(r => r.TicketId == ticket.Id).OrderByDescending(r => r.RepliedAt).FirstOrDefaultAsync(ct);
         if (!ticket.CanBePublished || reply is null) return TicketErrors.NothingToPublish;
         var resident = ticket.ResidentId is { } id ? await db.Residents.AsNoTracking().SingleOrDefaultAsync(r => r.Id == id, ct) : null;
-        var known = new KnownPersonalData
-        {
-            Names = Some(resident?.Name), Phones = Some(resident?.Phone), Addresses = Some(resident?.Address),
-        };
+        var known = personal.KnownOf(resident, ticket);
         var (title, question, answer) = (Redactor.Redact(ticket.Subject, known), Redactor.Redact(ticket.Body, known), Redactor.Redact(reply.PublicText, known));
         return new PublicationProposal(title.Text, question.Text, answer.Text, [.. Views(PublicationField.Title, title), .. Views(PublicationField.Question, question), .. Views(PublicationField.Answer, answer)]);
     }
-
-    private string[] Some(byte[]? cipher) => cipher is null ? [] : [personal.Open(cipher)];
 
     private static IEnumerable<RedactionView> Views(PublicationField field, RedactedText text) =>
         text.Redactions.Select(r => new RedactionView(field, r.Start, r.Length, r.Kind, r.Original));

@@ -3,6 +3,7 @@ using Hotline.Api.Features.Tickets;
 using Hotline.Api.Messaging;
 using Hotline.Api.Platform;
 using Hotline.Domain;
+using Hotline.Domain.Publishing;
 using Hotline.Domain.Residents;
 using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
@@ -15,7 +16,7 @@ namespace Hotline.Api.Features.Settings;
 internal sealed record ListOutgoing([Words(NamesOf = typeof(OutgoingState))] string? State, string? After, int? Limit);
 
 /// <param name="To">Masked.</param>
-/// <param name="Text">The query code is masked: it opens the ticket.</param>
+/// <param name="Text">The query code is masked, for it opens the ticket, and so is personal data in relayed words.</param>
 /// <param name="ReasonCode">Why it has not gone out; a code of docs/errors.md.</param>
 /// <param name="Reason">The same in the reader's language.</param>
 internal sealed record OutgoingView(Guid Id, Guid TicketId, string TicketNumber, Channel Channel, string To, string Text, OutgoingState State, string? ReasonCode, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, int Attempts);
@@ -49,7 +50,7 @@ internal sealed class ListOutgoingHandler(HotlineDb db, PersonalData personal) :
     {
         var (code, detail) = o.Reason is { } stored ? NoticeReason.Read(stored) : default;
         return new OutgoingView(o.Id, o.TicketId, number, o.Channel, Masking.MaskPhone(personal.Open(o.Recipient)),
-            o.Text.Replace(QueryCode.Derive(personal.QueryCodeKey, o.TicketId), "******", StringComparison.Ordinal), o.State, code, code is null ? null : ErrorTexts.Sentence(code, [detail]), o.CreatedAt, o.SentAt, o.Attempts);
+            Redactor.Redact(o.Text.Replace(QueryCode.Derive(personal.QueryCodeKey, o.TicketId), "******", StringComparison.Ordinal)).Text, o.State, code, code is null ? null : ErrorTexts.Sentence(code, [detail]), o.CreatedAt, o.SentAt, o.Attempts);
     }
 }
 

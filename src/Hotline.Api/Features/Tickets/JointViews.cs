@@ -29,17 +29,17 @@ internal sealed record SubTaskView(int N, string Number, SubTaskKind Kind, SubTa
 
 internal sealed partial class TicketReader
 {
-    private JointView Joint(Ticket t, TicketReply? reply, List<TicketRating> ratings, DateTimeOffset now)
+    private JointView Joint(Ticket t, TicketReply? reply, List<TicketRating> ratings, DateTimeOffset now, Func<string?, string?> shown)
     {
         var facts = ReviewFacts.Of(t, reply);
-        return new JointView([.. t.SubTasks.OrderBy(s => s.Sequence).Select(s => ViewOf(s, now))], t.RequestItems, city.Category(t.CategoryCode)?.Evidence ?? EvidenceKind.None,
+        return new JointView([.. t.SubTasks.OrderBy(s => s.Sequence).Select(s => ViewOf(s, now))], [.. t.RequestItems.Select(i => i with { Text = shown(i.Text)! })], city.Category(t.CategoryCode)?.Evidence ?? EvidenceKind.None,
             facts.ContactProven, facts.BasisCited, facts.ItemsAnswered, ReviewChecklist.MayWaive(t),
-            ratings.Count == 0 ? null : ViewOf(ratings[0]), ratings.Count == 0 ? null : ViewOf(ratings[^1]), t.NeedsSupervision, t.LawfulReasons);
+            ratings.Count == 0 ? null : ViewOf(ratings[0], shown), ratings.Count == 0 ? null : ViewOf(ratings[^1], shown), t.NeedsSupervision, t.LawfulReasons);
     }
 
     public SubTaskView ViewOf(SubTask s, DateTimeOffset now) => new(s.Sequence, s.Number, s.Kind, s.State, s.Department, DepartmentName(s.Department)!, s.AnswersTo, DepartmentName(s.AnswersTo)!, s.Under, s.Task,
         s.AddedAt, s.AddedBy, s.DueAt, DeadlineLights.Of(s.DueAt, s.WarnAt, now, s.EndedAt), English ? s.ExplanationEn : s.ExplanationZh, s.SignedAt, s.SignedBy, s.EndedAt, s.EndedBy, s.Reply,
         [.. s.Evidence.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)]);
 
-    private static RatingView ViewOf(TicketRating r) => new(r.Solved, r.Extent, r.Satisfaction, r.Comment, r.Source, r.At);
+    private static RatingView ViewOf(TicketRating r, Func<string?, string?> shown) => new(r.Solved, r.Extent, r.Satisfaction, shown(r.Comment), r.Source, r.At);
 }

@@ -117,7 +117,8 @@ internal sealed class ListTicketsHandler(TicketReader reader, HotlineDb db, Tick
             if (resident is not null) return tickets.Where(t => t.ResidentId == resident);
         }
         var ids = await search.Tickets(q, ct);
-        return tickets.Where(t => ids.Contains(t.Id));
+        // To find a confidential ticket by a name in it would be to learn the name.
+        return current.Required.IsCentre ? tickets.Where(t => ids.Contains(t.Id)) : tickets.Where(t => ids.Contains(t.Id) && !t.Confidential);
     }
 
     private IQueryable<Ticket> DueWithin(IQueryable<Ticket> tickets, string due)

@@ -51,25 +51,39 @@ internal sealed partial class TicketReader(HotlineDb db, City city, PersonalData
     {
         var ids = tickets.Select(t => t.Id).ToList();
         var residentIds = tickets.Select(t => t.ResidentId).OfType<Guid>().Distinct().ToList();
-        var names = await db.Residents.AsNoTracking().Where(r => residentIds.Contains(r.Id)).Select(r => new { r.Id, r.Name }).ToDictionaryAsync(r => r.Id, r => r.Name, ct);
+        var residents = await db.Residents.AsNoTracking().Where(r => residentIds.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
         var running = (await db.Deadlines.AsNoTracking().Where(d => ids.Contains(d.TicketId) && d.MetAt == null && !d.Dropped).ToListAsync(ct)).ToLookup(d => d.TicketId);
         var published = await db.Publications.AsNoTracking().Where(p => ids.Contains(p.TicketId)).Select(p => new { p.TicketId, p.State }).ToDictionaryAsync(p => p.TicketId, p => (PublicationState?)p.State, ct);
-        return tickets.Select(t => Row(t, [.. running[t.Id]], published.GetValueOrDefault(t.Id),
-            t.ResidentId is { } r && MayKnowResident(t, actor) && names.TryGetValue(r, out var name) ? Mask(personal.OpenOrNull(name), Masking.MaskName) : null)).ToList();
+        return tickets.Select(t =>
+        {
+            var resident = t.ResidentId is { } r ? residents.GetValueOrDefault(r) : null;
+            return Row(t, [.. running[t.Id]], published.GetValueOrDefault(t.Id), MayKnowResident(t, actor) ? Mask(personal.OpenOrNull(resident?.Name), Masking.MaskName) : null, Shown(t, resident, actor));
+        }).ToList();
     }
 
     /// <summary>A resident who asked for confidence is known to the centre alone, not even masked to a department.</summary>
-    private static bool MayKnowResident(Ticket t, Actor actor) => !t.Confidential || actor.IsCentre;
+    public static bool MayKnowResident(Ticket t, Actor actor) => !t.Confidential || actor.IsCentre;
 
-    private TicketRow Row(Ticket t, IReadOnlyList<TicketDeadline> deadlines, PublicationState? publication, string? residentName)
+    /// <summary>What a confidential resident sent stays with the centre until somebody there has released it.</summary>
+    public static bool MaySee(Attachment a, Ticket t, Actor actor) => !a.FromResident || a.ReleasedAt is not null || MayKnowResident(t, actor);
+
+    /// <summary>How a text of the ticket is shown: to a department that may not know the resident, without what would tell who it is.</summary>
+    private Func<string?, string?> Shown(Ticket t, Resident? resident, Actor actor)
+    {
+        if (MayKnowResident(t, actor)) return text => text;
+        var known = personal.KnownOf(resident, t);
+        return text => text is null ? null : Redactor.Redact(text, known).Text;
+    }
+
+    private TicketRow Row(Ticket t, IReadOnlyList<TicketDeadline> deadlines, PublicationState? publication, string? residentName, Func<string?, string?> shown)
     {
         var now = clock.GetUtcNow();
         return new TicketRow
         {
-            Id = t.Id, Number = t.Number, State = t.State, Channel = t.Channel, Type = t.Type, Urgency = t.Urgency, Dangers = Split(t.Dangers), Subject = t.Subject,
+            Id = t.Id, Number = t.Number, State = t.State, Channel = t.Channel, Type = t.Type, Urgency = t.Urgency, Dangers = Split(t.Dangers), Subject = shown(t.Subject)!,
             CategoryCode = t.CategoryCode, CategoryName = CategoryName(t.CategoryCode), LeadDepartment = t.LeadDepartment, LeadDepartmentName = DepartmentName(t.LeadDepartment),
             SuggestedCategoryCode = t.SuggestedCategory, SuggestedCategoryName = CategoryName(t.SuggestedCategory), SuggestedDepartment = t.SuggestedDepartment,
-            SuggestedDepartmentName = DepartmentName(t.SuggestedDepartment), SuggestedProbability = t.SuggestedProbability, Place = t.Place, ResidentName = residentName,
+            SuggestedDepartmentName = DepartmentName(t.SuggestedDepartment), SuggestedProbability = t.SuggestedProbability, Place = shown(t.Place), ResidentName = residentName,
             AcceptedBy = t.AcceptedBy, ReceivedAt = t.ReceivedAt, ResidentDueAt = t.ResidentDueAt, ResidentLight = Light(Clock.Resident), DepartmentDueAt = t.DepartmentDueAt,
             DepartmentLight = Light(Clock.Department), PublicationState = publication, HeadCount = t.HeadCount, Version = t.Version,
         };
@@ -79,8 +93,9 @@ internal sealed partial class TicketReader(HotlineDb db, City city, PersonalData
     public async Task<TicketView> View(Ticket t, Actor actor, CancellationToken ct)
     {
         var deadlines = await db.Deadlines.AsNoTracking().Where(d => d.TicketId == t.Id && !d.Dropped).OrderBy(d => d.StartedAt).ToListAsync(ct);
-        var resident = t.ResidentId is { } rid && MayKnowResident(t, actor) ? await db.Residents.AsNoTracking().SingleOrDefaultAsync(r => r.Id == rid, ct) : null;
-        var masked = resident is null ? null : Masked(resident);
+        var resident = t.ResidentId is { } rid ? await db.Residents.AsNoTracking().SingleOrDefaultAsync(r => r.Id == rid, ct) : null;
+        var (mayKnow, shown) = (MayKnowResident(t, actor), Shown(t, resident, actor));
+        var masked = resident is null || !mayKnow ? null : Masked(resident);
         var suggestions = await db.Suggestions.AsNoTracking().Where(s => s.TicketId == t.Id).OrderBy(s => s.Rank).ToListAsync(ct);
         var history = await db.History.AsNoTracking().Where(h => h.TicketId == t.Id).OrderBy(h => h.Sequence).ToListAsync(ct);
         var attachments = await db.Attachments.AsNoTracking().Where(a => a.TicketId == t.Id).OrderBy(a => a.Id).ToListAsync(ct);
@@ -90,10 +105,10 @@ internal sealed partial class TicketReader(HotlineDb db, City city, PersonalData
         var rating = ratings.LastOrDefault();
         await db.LoadParts(t, ct);
         var publication = await db.Publications.AsNoTracking().SingleOrDefaultAsync(p => p.TicketId == t.Id, ct);
-        var members = await db.Tickets.Where(m => m.MasterId == t.Id).OrderBy(m => m.Id).Select(m => new TicketLink(m.Id, m.Number, m.Subject)).Take(200).ToListAsync(ct);
-        var master = t.MasterId is { } mid ? await db.Tickets.Where(m => m.Id == mid).Select(m => new TicketLink(m.Id, m.Number, m.Subject)).SingleAsync(ct) : null;
+        var members = await db.Tickets.AsNoTracking().Where(m => m.MasterId == t.Id).OrderBy(m => m.Id).Take(200).ToListAsync(ct);
+        var master = t.MasterId is { } mid ? await db.Tickets.AsNoTracking().SingleAsync(m => m.Id == mid, ct) : null;
         var now = clock.GetUtcNow();
-        var row = Row(t, deadlines, publication?.State, masked?.Name);
+        var row = Row(t, deadlines, publication?.State, masked?.Name, shown);
         var supervision = await supervisionReader.Of(t, now, ct);
         return new TicketView
         {
@@ -103,19 +118,20 @@ internal sealed partial class TicketReader(HotlineDb db, City city, PersonalData
             SuggestedDepartmentName = row.SuggestedDepartmentName, SuggestedProbability = row.SuggestedProbability, Place = row.Place, ResidentName = row.ResidentName,
             AcceptedBy = row.AcceptedBy, ReceivedAt = row.ReceivedAt, ResidentDueAt = row.ResidentDueAt, ResidentLight = row.ResidentLight, DepartmentDueAt = row.DepartmentDueAt,
             DepartmentLight = row.DepartmentLight, PublicationState = row.PublicationState, HeadCount = row.HeadCount, Version = row.Version,
-            Body = t.Body, Language = t.Language, Confidential = t.Confidential, Anonymous = t.Anonymous, Round = t.Round, AcceptedAt = t.AcceptedAt, DispatchedAt = t.DispatchedAt, ClosedAt = t.ClosedAt,
+            Body = shown(t.Body)!, Language = t.Language, Confidential = t.Confidential, Anonymous = t.Anonymous, Round = t.Round, AcceptedAt = t.AcceptedAt, DispatchedAt = t.DispatchedAt, ClosedAt = t.ClosedAt,
             Resident = masked, ModelVersion = t.ModelVersion,
             Suggestions = suggestions.ConvertAll(s => new SuggestionView(s.Rank, s.CategoryCode, CategoryName(s.CategoryCode) ?? s.CategoryCode, s.DepartmentCode, DepartmentName(s.DepartmentCode) ?? s.DepartmentCode,
-                s.Probability, s.Reason, JsonSerializer.Deserialize<List<EvidenceView>>(s.Evidence, HotlineJson.Options)!)),
+                s.Probability, s.Reason, mayKnow ? JsonSerializer.Deserialize<List<EvidenceView>>(s.Evidence, HotlineJson.Options)! : [])),
             Deadlines = deadlines.ConvertAll(d => new DeadlineView(d.Clock, d.Step, d.StartedAt, d.DueAt, d.OriginalDueAt, d.Running ? d.PausedAt : null, d.MetAt, d.LightAt(now), MinutesLeft(d, now), English ? d.ExplanationEn : d.ExplanationZh, d.CalendarMissing)),
-            History = history.ConvertAll(h => new HistoryView(h.At, h.Action, h.From, h.To, h.Actor, h.ActorName, UnitOf(h), h.Outcome, h.Note)),
-            Attachments = attachments.ConvertAll(ViewOf), Supplements = supplements.ConvertAll(s => new SupplementView(s.At, s.Text)),
+            History = history.ConvertAll(h => new HistoryView(h.At, h.Action, h.From, h.To, h.Actor, h.ActorName, UnitOf(h), h.Outcome, shown(h.Note))),
+            Attachments = [.. attachments.Where(a => MaySee(a, t, actor)).Select(ViewOf)], Supplements = supplements.ConvertAll(s => new SupplementView(s.At, shown(s.Text)!)),
             Reply = reply is null ? null : new ReplyView(reply.PublicText, reply.InnerNote, reply.Result, reply.LegalBasis, reply.RepliedBy, reply.RepliedAt, reply.ItemAnswers),
-            FirstContact = t.FirstContactOutcome is { } outcome ? new FirstContactView(outcome, t.FirstContactNote, t.FirstContactAt!.Value, t.FirstContactBy!) : null,
-            Rating = rating is null ? null : ViewOf(rating), Joint = Joint(t, reply, ratings, now),
+            FirstContact = t.FirstContactOutcome is { } outcome ? new FirstContactView(outcome, shown(t.FirstContactNote), t.FirstContactAt!.Value, t.FirstContactBy!) : null,
+            Rating = rating is null ? null : ViewOf(rating, shown), Joint = Joint(t, reply, ratings, now, shown),
             Publication = publication is null ? null : new PublicationView(publication.State, publication.Title, publication.Question, publication.Answer, publication.ProposedByName, publication.ProposedAt, publication.ConfirmedByName, publication.PublishedAt),
-            Disputes = await disputes.Of(t, now, ct), Supervision = supervision, MergedInto = master, Members = members,
+            Disputes = await disputes.Of(t, now, ct), Supervision = supervision, MergedInto = master is null ? null : LinkTo(master, actor), Members = members.ConvertAll(m => LinkTo(m, actor)),
             AllowedActions = SupervisionReader.WithEscalation(disputes.StillOpen(Allowed(t, publication, actor), t, deadlines, now), t, supervision, actor, now),
+            Hold = t.HeldAt is { } heldAt ? new LegalHoldView(heldAt, t.HeldBy!, t.HoldReason!) : null, AnonymisedAt = t.AnonymisedAt,
         };
     }
 
@@ -133,7 +149,10 @@ internal sealed partial class TicketReader(HotlineDb db, City city, PersonalData
         return [.. allowed.Where(a => a != "publish"), .. steps];
     }
 
-    public static AttachmentView ViewOf(Attachment a) => new(a.Id, a.FileName, a.ContentType, a.Size, a.Kind, a.State, a.AddedAt, a.AddedBy, a.TakenAt, a.TakenPlace, a.TakenStated);
+    public static AttachmentView ViewOf(Attachment a) => new(a.Id, a.FileName, a.ContentType, a.Size, a.Kind, a.State, a.AddedAt, a.AddedBy, a.TakenAt, a.TakenPlace, a.TakenStated, a.ReleasedAt);
+
+    /// <summary>Of another one's confidential matter only the number.</summary>
+    private static TicketLink LinkTo(Ticket t, Actor actor) => new(t.Id, t.Number, MayKnowResident(t, actor) ? t.Subject : "***");
 
     public ResidentView Masked(Resident r) => new(
         Mask(personal.OpenOrNull(r.Name), Masking.MaskName), Mask(personal.OpenOrNull(r.Phone), Masking.MaskPhone),

@@ -74,6 +74,10 @@ internal sealed record TicketView : TicketRow
     public required TicketSupervision Supervision { get; init; }
     /// <summary>Parts with other units, the several requests, and what the review wants to know.</summary>
     public required JointView Joint { get; init; }
+    /// <summary>Present while a legal hold keeps the record as it is.</summary>
+    public LegalHoldView? Hold { get; init; }
+    /// <summary>When personal data was taken out after the retention term.</summary>
+    public DateTimeOffset? AnonymisedAt { get; init; }
     /// <summary>Route segments of what this person may do now.</summary>
     public required IReadOnlyList<string> AllowedActions { get; init; }
 }
@@ -100,10 +104,13 @@ internal sealed record DeadlineView(Clock Clock, DeadlineStep Step, DateTimeOffs
 /// <param name="Outcome">A name, as the action has it: FirstContactOutcome, ReplyResult, RedirectReason, Satisfaction, ReviewPoints, or a part's number and unit.</param>
 internal sealed record HistoryView(DateTimeOffset At, string Action, TicketState? From, TicketState? To, string Actor, string ActorName, string? DepartmentName, string? Outcome, string? Note);
 
+/// <param name="ReleasedAt">When the centre let the department see a confidential resident's file.</param>
 /// <param name="TakenAt">When the photo was taken.</param>
 /// <param name="TakenPlace">Where: the camera's latitude and longitude, or words.</param>
 /// <param name="TakenStated">True when a person stated time or place; false when the camera did.</param>
-internal sealed record AttachmentView(Guid Id, string FileName, string ContentType, long Size, AttachmentKind Kind, AttachmentState State, DateTimeOffset AddedAt, string AddedBy, DateTimeOffset? TakenAt, string? TakenPlace, bool TakenStated);
+internal sealed record AttachmentView(Guid Id, string FileName, string ContentType, long Size, AttachmentKind Kind, AttachmentState State, DateTimeOffset AddedAt, string AddedBy, DateTimeOffset? TakenAt, string? TakenPlace, bool TakenStated, DateTimeOffset? ReleasedAt);
+
+internal sealed record LegalHoldView(DateTimeOffset At, string By, string Reason);
 
 internal sealed record SupplementView(DateTimeOffset At, string Text);
 

@@ -1,0 +1,14 @@
+using Hotline.Api.Data;
+
+namespace Hotline.Api.Jobs;
+
+/// <summary>Once an hour: what was kept long enough is anonymised or deleted.</summary>
+internal sealed class RetentionKeeper(Anonymiser anonymiser, TimeProvider clock, ILogger<RetentionKeeper> log) : RecurringJob(TimeSpan.FromHours(1), clock, log)
+{
+    protected override async Task<bool> Round(CancellationToken ct)
+    {
+        var (tickets, recordings) = (await anonymiser.AnonymiseDue(ct), await anonymiser.DeleteRecordingsDue(ct));
+        if (tickets + recordings > 0) Log.LogInformation("Retention: {Tickets} tickets anonymised, {Recordings} recordings deleted", tickets, recordings);
+        return tickets + recordings > 0;
+    }
+}

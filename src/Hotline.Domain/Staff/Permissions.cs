@@ -1,0 +1,138 @@
+using Hotline.Domain.Tickets;
+using static Hotline.Domain.Staff.Role;
+
+namespace Hotline.Domain.Staff;
+
+/// <summary>What a permission reaches.</summary>
+public enum DataScope
+{
+    /// <summary>Anybody, about nobody: published answers, signing in.</summary>
+    Public,
+    /// <summary>A resident's own ticket, by number and query code.</summary>
+    OwnTicket,
+    /// <summary>Another system, by its key.</summary>
+    ApiKey,
+    /// <summary>The person's own session and drafts.</summary>
+    Own,
+    /// <summary>One ticket or file: every one for the centre, those of the own unit and below for a department, none for anybody else.</summary>
+    Tickets,
+    /// <summary>Lists and counts over the same tickets; whoever sees none gets an empty one.</summary>
+    TicketLists,
+    /// <summary>How this installation works; nothing about residents in clear.</summary>
+    Settings,
+    /// <summary>Logs and seals.</summary>
+    Logs,
+}
+
+/// <summary>One row: who may send a request, and what it reaches.</summary>
+/// <param name="Request">Name of the API's operation.</param>
+/// <param name="Roles">Empty for what needs no account.</param>
+/// <param name="IsAction">An action on a ticket; its refusal names it.</param>
+public sealed record Grant(string Request, DataScope Scope, IReadOnlyList<Role> Roles, bool IsAction = false)
+{
+    /// <summary>True for what needs no account.</summary>
+    public bool IsOpen => Scope is DataScope.Public or DataScope.OwnTicket or DataScope.ApiKey;
+
+    public bool Allows(Role role) => IsOpen || Roles.Contains(role);
+
+    public bool Allows(Actor actor) => IsOpen || actor.Roles.Overlaps(Roles) || actor.Roles.Contains(Role.System);
+}
+
+/// <summary>
+/// Roles, actions and scopes as one table. The pipeline refuses what a row does not allow; a test sends every pair of role and address
+/// over HTTP, and fails for an address without a row. Within a row the lifecycle's state and guard decide further.
+/// </summary>
+public static class Permissions
+{
+    /// <summary>The roles that people sign in with.</summary>
+    public static readonly IReadOnlyList<Role> StaffRoles = [.. Enum.GetValues<Role>().Where(r => r is not (Resident or Role.System))];
+
+    private static readonly Role[] Centre = [Agent, Dispatcher, Supervisor];
+    private static readonly Role[] Reviewers = [Dispatcher, Supervisor];
+    private static readonly Role[] Unit = [Handler, Approver];
+    private static readonly Role[] Publishers = [Publisher, Supervisor];
+    private static readonly Role[] Operators = [Administrator, Supervisor];
+
+    public static readonly IReadOnlyList<Grant> Table =
+    [
+        new("TakeMessages", DataScope.ApiKey, []),
+        new("TrackTicket", DataScope.OwnTicket, []),
+        new("SearchPublished", DataScope.Public, []),
+        new("ReadPublished", DataScope.Public, []),
+        new("SignIn", DataScope.Public, []),
+        new("GetSession", DataScope.Public, []),
+        new("SignOut", DataScope.Own, StaffRoles),
+        new("ListDrafts", DataScope.Own, StaffRoles),
+        new("SaveDraft", DataScope.Own, StaffRoles),
+        new("DiscardDraft", DataScope.Own, StaffRoles),
+
+        new("ListTickets", DataScope.TicketLists, StaffRoles),
+        new("CountTickets", DataScope.TicketLists, StaffRoles),
+        new("ReadEvents", DataScope.TicketLists, StaffRoles),
+        new("GetEventHead", DataScope.TicketLists, StaffRoles),
+        new("ListTopics", DataScope.TicketLists, [Dispatcher, Supervisor, Leader]),
+        new("TakeDownTicket", DataScope.TicketLists, Centre),
+        new("GetTicket", DataScope.Tickets, StaffRoles),
+        new("FindSimilarTickets", DataScope.Tickets, StaffRoles),
+        new("ReadAttachment", DataScope.Tickets, StaffRoles),
+        new("RevealResident", DataScope.Tickets, [.. Centre, .. Unit]),
+        new("AttachEvidence", DataScope.Tickets, [.. Centre, .. Unit]),
+        new("ReleaseAttachment", DataScope.Tickets, Centre),
+        new("GetPublicationProposal", DataScope.Tickets, Publishers),
+
+        Move("AcceptTicket", TicketAction.Accept),
+        Move("AnswerTicket", TicketAction.Answer),
+        Move("DispatchTicket", TicketAction.Dispatch),
+        Move("RecallTicket", TicketAction.Recall),
+        Move("RedirectTicket", TicketAction.Redirect),
+        Move("MergeTicket", TicketAction.Merge),
+        Move("UnmergeTicket", TicketAction.Unmerge),
+        Move("SignTicket", TicketAction.Sign),
+        Move("ReplyTicket", TicketAction.Reply),
+        Move("ApproveReply", TicketAction.Approve),
+        Move("SendBackReply", TicketAction.SendBack),
+        Move("ReworkTicket", TicketAction.Rework),
+        Move("CloseTicket", TicketAction.Close),
+        Act("CategoriseTicket", Reviewers),
+        Act("RecordFirstContact", Unit),
+        Act("NoteTicket", [.. Centre, .. Unit, Publisher]),
+        Act("ProposePublication", Publishers),
+        Act("ConfirmPublication", Publishers),
+        Act("WithdrawPublication", Publishers),
+        Act("RelayMessage", Unit),
+        Act("HoldTicket", [Supervisor]),
+        Act("ReleaseHold", [Supervisor]),
+
+        new("GetReference", DataScope.Settings, StaffRoles),
+        new("GetIntakeStatus", DataScope.Settings, Operators),
+        new("ListQuarantine", DataScope.Settings, Operators),
+        new("RetryQuarantined", DataScope.Settings, Operators),
+        new("ResolveQuarantined", DataScope.Settings, Operators),
+        new("ListOutgoing", DataScope.Settings, Operators),
+        new("RetryOutgoing", DataScope.Settings, Operators),
+        new("GetClassifier", DataScope.Settings, Operators),
+        new("ReadDrift", DataScope.Settings, Operators),
+        new("ListContradictions", DataScope.Settings, Operators),
+        new("TrainClassifier", DataScope.Settings, [Administrator]),
+        new("PromoteModel", DataScope.Settings, [Administrator]),
+        new("RollBackModel", DataScope.Settings, [Administrator]),
+        new("DropExample", DataScope.Settings, [Administrator]),
+        new("PlaceHold", DataScope.Settings, Operators),
+        new("EndHold", DataScope.Settings, Operators),
+
+        new("ListHolds", DataScope.Logs, [.. Operators, Auditor]),
+        new("ReadAccessLog", DataScope.Logs, [Auditor]),
+        new("ListDailyRoots", DataScope.Logs, [Auditor, Leader]),
+        new("ReadVerification", DataScope.Logs, [Auditor, Leader]),
+    ];
+
+    private static readonly Dictionary<string, Grant> ByRequest = Table.ToDictionary(p => p.Request);
+
+    public static Grant? Find(string request) => ByRequest.GetValueOrDefault(request);
+
+    /// <summary>A move of the lifecycle: whoever may make it in any state.</summary>
+    private static Grant Move(string request, TicketAction action) =>
+        Act(request, [.. TicketLifecycle.Table.Where(t => t.Action == action).SelectMany(t => t.Who).Where(r => StaffRoles.Contains(r)).Distinct().Order()]);
+
+    private static Grant Act(string request, IReadOnlyList<Role> roles) => new(request, DataScope.Tickets, roles, IsAction: true);
+}

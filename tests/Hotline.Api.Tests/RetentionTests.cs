@@ -1,0 +1,164 @@
+using Hotline.Api.Data;
+using Hotline.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hotline.Api.Tests;
+
+public sealed class RetentionOnSqlite(Sqlite fixture) : RetentionTests(fixture), IClassFixture<Sqlite>;
+public sealed class RetentionOnPostgres(Postgres fixture) : RetentionTests(fixture), IClassFixture<Postgres>;
+
+/// <summary>What is kept for how long, and what a legal hold does to it. Each test has a host of its own, for each one moves its clock by years.</summary>
+public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(fixture)
+{
+    private const string Phone = "13800005555";
+    private const string Body = "我叫欧阳小明，电话13800005555，楼下商铺用音响放音乐，从早放到晚，喇叭声音很大。";
+
+    [Fact]
+    public async Task After_the_term_the_person_is_gone_and_the_statistics_stay()
+    {
+        using var host = Fixture.With();
+        var ticket = await host.Given.AnAnsweredTicket(Body, Phone, publicText: "已联系欧阳小明处理。", innerNote: "电话13800005555");
+        (await TheResident.Rates(host, ticket, true, Satisfaction.Satisfied, "谢谢，欧阳小明")).ShouldBeNull();
+        await (await host.As("agent1")).Do(ticket.Id, "note", new { text = "欧阳小明表示感谢" });
+        string sha;
+        await using (var db = await Records.Db(host)) sha = (await Records.AddFile(host, db, ticket.Id, AttachmentKind.Resident, "a.gif")).Sha256!;
+
+        host.Clock.Advance(TimeSpan.FromDays((365 * 10) + 1));
+        (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(0);
+        host.Clock.Advance(TimeSpan.FromDays(5));
+        (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(1);
+        (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(0);
+
+        var seen = await (await host.As("agent1")).Get($"/api/tickets/{ticket.Id}");
+        foreach (var gone in new[] { "小明", Phone }) seen.Body.ShouldNotContain(gone);
+        var view = seen.Ok();
+        view["body"].Text.ShouldContain("喇叭声音很大");
+        (view["categoryCode"].Text, view["leadDepartment"].Text, view["rating"]["satisfaction"].Text).ShouldBe(("010101", "CG", "Satisfied"));
+        view["closedAt"].IsMissing.ShouldBeFalse();
+        view["anonymisedAt"].IsMissing.ShouldBeFalse();
+        view["attachments"].Items.ShouldBeEmpty();
+        view["history"].Items[^1]["action"].Text.ShouldBe("Anonymise");
+        (await (await host.As("agent1")).Get($"/api/tickets?q={Phone}")).Ok()["items"].Items.ShouldBeEmpty();
+        (await (await host.As("agent1")).Get("/api/tickets?q=欧阳小明")).Ok()["items"].Items.ShouldBeEmpty();
+        (await (await host.As("agent1")).Get("/api/tickets?q=喇叭声音")).Ok()["items"].Items.ShouldHaveSingleItem();
+        await using (var db = await Records.Db(host))
+        {
+            (await db.Residents.CountAsync()).ShouldBe(0);
+            (await db.Messages.SingleAsync()).Payload.ShouldBeEmpty();
+            (await db.Outgoing.CountAsync()).ShouldBe(0);
+        }
+        host.Services.GetRequiredService<AttachmentStore>().Open(sha).ShouldBeNull();
+
+        // The chain covers digests, so it still holds.
+        var verified = await host.Services.GetRequiredService<HistoryVerifier>().Run(null, CancellationToken.None);
+        verified.FirstBreak.ShouldBeNull();
+        (await host.Anybody().Get($"/api/public/tickets/{ticket.Number}?code={ticket.Code}")).Ok()["reply"]["publicText"].Text.ShouldContain("处理");
+    }
+
+    [Fact]
+    public async Task A_resident_with_a_younger_ticket_stays_its_resident()
+    {
+        using var host = Fixture.With();
+        await host.Given.AClosedTicket(Body, Phone);
+        host.Clock.Advance(TimeSpan.FromDays(365 * 6));
+        var younger = await host.Given.AReceivedTicket(sender: Phone);
+        host.Clock.Advance(TimeSpan.FromDays(365 * 5));
+        (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(1);
+        (await (await host.As("agent1")).Get($"/api/tickets?q={Phone}")).Ok()["items"].Items.ShouldHaveSingleItem()["id"].Id.ShouldBe(younger.Id);
+    }
+
+    [Fact]
+    public async Task A_type_with_a_shorter_term_goes_first()
+    {
+        using var host = Fixture.With();
+        var question = await host.Given.ATicketInHand(type: "Consultation");
+        await (await host.As("handler1")).Do(question.Id, "reply", new { publicText = "可到大厅办理。", result = "Explained" });
+        await (await host.As("approver1")).Do(question.Id, "approve");
+        await (await host.As("dispatcher1")).Do(question.Id, "approve");
+        await (await host.As("supervisor1")).Do(question.Id, "close", new { });
+        await host.Given.AClosedTicket();
+        host.Clock.Advance(TimeSpan.FromDays(365 * 6));
+        (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(1);
+        (await (await host.As("agent1")).Ticket(question.Id))["anonymisedAt"].IsMissing.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_legal_hold_stops_it_and_its_release_lets_it_go_on()
+    {
+        using var host = Fixture.With();
+        var ticket = await host.Given.AClosedTicket(Body, Phone);
+        var held = await (await host.As("supervisor1")).Do(ticket.Id, "hold", new { reason = "法院调取，案号2026-7" });
+        (held["hold"]["reason"].Text, held["hold"]["by"].Text).ShouldBe(("法院调取，案号2026-7", "班长"));
+        held["allowedActions"].Texts.ShouldContain("release-hold");
+        held["allowedActions"].Texts.ShouldNotContain("hold");
+        (await (await host.As("supervisor1")).Try(ticket.Id, "hold", new { reason = "再次" })).Refused(409, "ticket.held");
+        host.Clock.Advance(TimeSpan.FromDays(365 * 11));
+        (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(0);
+        (await (await host.As("agent1")).Ticket(ticket.Id))["body"].Text.ShouldContain("欧阳小明");
+
+        await (await host.As("supervisor1")).Do(ticket.Id, "release-hold", new { reason = "结案" });
+        (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(1);
+        var view = await (await host.As("agent1")).Ticket(ticket.Id);
+        view["history"].Items.Select(h => h["action"].Text).TakeLast(3).ShouldBe(["Hold", "ReleaseHold", "Anonymise"]);
+        (await (await host.As("supervisor1")).Try(ticket.Id, "hold", new { reason = "太晚" })).Refused(409, "ticket.anonymised");
+        (await (await host.As("supervisor1")).Try(ticket.Id, "release-hold", new { reason = "没有" })).Refused(409, "ticket.not_held");
+    }
+
+    [Fact]
+    public async Task An_administrator_holds_by_number_without_seeing_the_ticket()
+    {
+        var ticket = await Given.AClosedTicket(Body, Phone);
+        var administrator = await Host.As("admin1");
+        var held = await administrator.Post("/api/holds", new { ticketNumber = ticket.Number, reason = "审计要求" });
+        held.Ok()["heldBy"].Text.ShouldBe("系统管理员");
+        held.Body.ShouldNotContain("小明");
+        (await administrator.Post("/api/holds", new { ticketNumber = ticket.Number, reason = "再次" })).Refused(409, "ticket.held");
+        (await administrator.Post("/api/holds", new { ticketNumber = "nonsense", reason = "再次" })).Refused(404, "ticket.not_found");
+        (await administrator.Post("/api/holds", new { ticketNumber = ticket.Number, reason = "" })).Refused(400, "request.invalid")["errors"].Names.ShouldBe(["reason"]);
+        (await (await Host.As("auditor1")).Get("/api/holds")).Ok()["items"].Items.ShouldContain(h => h["ticketNumber"].Text == ticket.Number && h["reason"].Text == "审计要求");
+        (await (await Host.As("agent1")).Post("/api/holds", new { ticketNumber = ticket.Number, reason = "无权" })).Refused(403, "session.forbidden");
+        (await (await Host.As("auditor1")).Post("/api/holds/release", new { ticketNumber = ticket.Number, reason = "无权" })).Refused(403, "session.forbidden");
+        (await administrator.Post("/api/holds/release", new { ticketNumber = ticket.Number, reason = "结束" })).Ok()["heldAt"].IsMissing.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task A_recording_goes_after_three_years_unless_it_is_held()
+    {
+        using var host = Fixture.With();
+        var (free, held) = (await host.Given.AClosedTicket(), await host.Given.AClosedTicket());
+        var files = new List<Attachment>();
+        await using (var db = await Records.Db(host))
+        {
+            foreach (var ticket in new[] { free, held }) files.Add(await Records.AddFile(host, db, ticket.Id, AttachmentKind.Recording, "通话.ogg", $"OggS {ticket.Number}"));
+            await Records.AddFile(host, db, free.Id, AttachmentKind.Resident, "a.gif");
+        }
+        await (await host.As("supervisor1")).Do(held.Id, "hold", new { reason = "诉讼" });
+        host.Clock.Advance(TimeSpan.FromDays(365 * 2));
+        (await Keeper(host).DeleteRecordingsDue(CancellationToken.None)).ShouldBe(0);
+        host.Clock.Advance(TimeSpan.FromDays(366));
+        (await Keeper(host).DeleteRecordingsDue(CancellationToken.None)).ShouldBe(1);
+        var store = host.Services.GetRequiredService<AttachmentStore>();
+        store.Open(files[0].Sha256!).ShouldBeNull();
+        using (var kept = store.Open(files[1].Sha256!)) kept.ShouldNotBeNull();
+        var view = await (await host.As("agent1")).Ticket(free.Id);
+        view["attachments"].Items.ShouldHaveSingleItem()["fileName"].Text.ShouldBe("a.gif");
+        view["history"].Items[^1]["action"].Text.ShouldBe("DeleteRecording");
+    }
+
+    [Fact]
+    public void A_mistake_in_the_rules_stops_the_start_and_is_named()
+    {
+        var folder = Directory.CreateTempSubdirectory("hotline-retention-").FullName;
+        foreach (var (text, told) in new[] { ("default:\n  anonymiseAfterYear: 10\n", "anonymiseAfterYear"), ("default:\n  anonymiseAfterYears: 0\n  deleteRecordingsAfterYears: 3\n", "at least one year"), ("types:\n  Gossip:\n    anonymiseAfterYears: 1\n", "Gossip") })
+        {
+            File.WriteAllText(Path.Combine(folder, "retention.yaml"), text);
+            var refused = Should.Throw<InvalidOperationException>(() => Data.Seed.CityFiles.LoadRetention(folder));
+            refused.Message.ShouldContain("retention.yaml");
+            $"{refused.Message} {refused.InnerException?.Message} {refused.InnerException?.InnerException?.Message}".ShouldContain(told);
+        }
+        Directory.Delete(folder, recursive: true);
+    }
+
+    private static Anonymiser Keeper(HotlineHost host) => host.Services.GetRequiredService<Anonymiser>();
+}
