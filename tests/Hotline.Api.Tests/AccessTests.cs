@@ -62,7 +62,7 @@ public abstract class AccessTests(HostFixture fixture) : ThroughTheFrontDoor(fix
         var evidence = (await agent.Upload($"/api/tickets/{id}/attachments", "GIF89a...."u8.ToArray(), "b.gif")).Ok();
         (await agent.Get($"/api/attachments/{evidence["id"].Text}")).Status.ShouldBe(200);
         var logged = (await (await Host.As("auditor1")).Get($"/api/access-log?ticket={number}")).Ok()["items"].Items.ShouldHaveSingleItem();
-        (logged["what"].Text, logged["reason"].Text, logged["role"].Text).ShouldBe(("attachment a.gif", "核对现场照片", "Agent"));
+        (logged["what"].Text, logged["reason"].Text, logged["role"].Text).ShouldBe(("attachment a.gif", "核对现场照片", "agent"));
         Host.Clock.Advance(TimeSpan.FromMinutes(11));
         (await agent.Get($"/api/attachments/{file["id"].Text}")).Status.ShouldBe(200);
         (await (await Host.As("auditor1")).Get($"/api/access-log?ticket={number}")).Ok()["items"].Items.Select(e => e["reason"].Text).ShouldBe(["办理诉求", "核对现场照片"]);

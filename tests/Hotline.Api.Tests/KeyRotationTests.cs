@@ -90,7 +90,7 @@ public abstract class KeyRotationTests(HostFixture fixture) : ThroughTheFrontDoo
         var seal = HKDF.DeriveKey(HashAlgorithmName.SHA256, File.ReadAllBytes(keys.FileOf(1)), 32, info: "hotline/seal"u8.ToArray());
         var (nonce, plain, tag) = (RandomNumberGenerator.GetBytes(12), Encoding.UTF8.GetBytes("欧阳小明"), new byte[16]);
         var text = new byte[plain.Length];
-        using (var aes = new AesGcm(seal, 16)) aes.Encrypt(nonce, plain, text, tag, [1]);
+        using (var aes = new AesGcm(seal, 16)) aes.Encrypt(nonce, plain, text, tag, (byte[])[1]);
         keys.Make();
         new PersonalData(keys).Open([1, .. nonce, .. tag, .. text]).ShouldBe("欧阳小明");
     }

@@ -15,7 +15,7 @@ public sealed class PermissionOnPostgres(Postgres fixture) : PermissionTests(fix
 public abstract class PermissionTests(HostFixture fixture) : ThroughTheFrontDoor(fixture)
 {
     /// <summary>What is not the API has rules of its own: the live line, the API's document, probes, provider webhooks (which are signed), the console's one page and the residents' preferences.</summary>
-    private static readonly string[] Elsewhere = ["/hubs/", "/openapi/", "/health/", "/webhooks/", "/console/", "/language", "/view"];
+    private static readonly string[] Elsewhere = ["/hubs/", "/openapi/", "/health/", "/webhooks/", "/console/", "/{**path:file}", "/language", "/view"];
 
     [Fact]
     public void Every_address_of_the_api_has_a_row_and_every_row_an_address()

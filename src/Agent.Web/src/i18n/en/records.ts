@@ -14,6 +14,6 @@ export const records: typeof zh = {
   relayText: 'Words to relay', relayHint: 'The hotline sends them; you do not see to whom. The answer comes as added information. At most 300 characters.', release: 'Release', released: 'Released', withheld: 'Not shown to the department', releaseDone: 'Released: the department sees it now',
   filter: 'Filter', user: 'Person', ticket: 'Ticket number', what: 'What', from: 'From', to: 'To', apply: 'Search', centre: 'Centre',
   kinds: { resident: 'Contact', attachment: 'File', recording: 'Recording' },
-  roles: { Agent: 'Agent', Dispatcher: 'Dispatcher', Handler: 'Handler', Approver: 'Approver', Publisher: 'Publisher', Supervisor: 'Supervisor', Leader: 'Leader', Administrator: 'Administrator', Auditor: 'Auditor' },
+  roles: { agent: 'Agent', dispatcher: 'Dispatcher', handler: 'Handler', approver: 'Approver', publisher: 'Publisher', supervisor: 'Supervisor', leader: 'Leader', administrator: 'Administrator', auditor: 'Auditor' },
   columns: { at: 'When', user: 'Person', role: 'Role', unit: 'Unit', ticket: 'Ticket', what: 'What', reason: 'Reason' },
 }
