@@ -66,13 +66,16 @@ internal sealed class Anonymiser(IDbContextFactory<HotlineDb> contexts, Personal
         var supplements = (await db.Supplements.Where(s => ids.Contains(s.TicketId)).ToListAsync(ct)).ToLookup(s => s.TicketId);
         var residentIds = tickets.Select(t => t.ResidentId).OfType<Guid>().Distinct().ToList();
         var residents = await db.Residents.Where(r => residentIds.Contains(r.Id)).ToDictionaryAsync(r => r.Id, ct);
+        var redactions = new Dictionary<Guid, Func<string, string>>();
         foreach (var ticket in tickets)
         {
             var known = personal.KnownOf(ticket.ResidentId is { } id ? residents.GetValueOrDefault(id) : null, ticket);
             string Redact(string text) => Redactor.Redact(text, known).Text;
             if (ticket.Anonymise([.. history[ticket.Id]], Redact, now) is not null) continue;
             foreach (var supplement in supplements[ticket.Id]) supplement.Redact(Redact);
+            redactions[ticket.Id] = Redact;
         }
+        await TextsBeside.Redact(db, redactions.Keys, id => redactions[id], ct);
         // A resident who has another ticket is still somebody's resident.
         var needed = await db.Tickets.Where(t => residentIds.Contains(t.ResidentId!.Value) && !ids.Contains(t.Id)).Select(t => t.ResidentId!.Value).Distinct().ToListAsync(ct);
         db.Residents.RemoveRange(residents.Values.Where(r => !needed.Contains(r.Id)));

@@ -1,10 +1,10 @@
 using System.Text.RegularExpressions;
-using Hotline.Domain.Publishing;
-using Hotline.Domain.Records;
-using Hotline.Domain.Tickets;
 using Hotline.Api.Messaging;
 using Hotline.Domain.Departments;
+using Hotline.Domain.Publishing;
+using Hotline.Domain.Records;
 using Hotline.Domain.Supervision;
+using Hotline.Domain.Tickets;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;

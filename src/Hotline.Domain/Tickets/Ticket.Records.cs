@@ -66,7 +66,8 @@ public sealed partial class Ticket
         if (HeldAt is not null) return TicketErrors.Held;
         if (AnonymisedAt is not null) return TicketErrors.Anonymised;
         (Subject, Body, Place, FirstContactNote) = (redact(Subject), redact(Body), Place is null ? null : redact(Place), FirstContactNote is null ? null : redact(FirstContactNote));
-        (ResidentId, AnonymisedAt) = (null, now);
+        if (RequestItems is { Count: > 0 } lines) RequestItemsText = RequestItemText.Of([.. lines.Select(l => l with { Text = redact(l.Text) })]);
+        (LawfulReasons, ResidentId, AnonymisedAt) = (LawfulReasons is null ? null : redact(LawfulReasons), null, now);
         foreach (var reply in Replies) reply.Redact(redact);
         foreach (var rating in Ratings) rating.Redact(redact);
         foreach (var entry in history)

@@ -65,7 +65,7 @@ public sealed class TicketReply
     public string RepliedBy { get; private init; } = "";
     public DateTimeOffset RepliedAt { get; private init; }
     /// <summary>JSON of <see cref="ItemAnswers"/>; null when the ticket has no request items.</summary>
-    public string? ItemAnswersText { get; private init; }
+    public string? ItemAnswersText { get; private set; }
 
     /// <summary>The answers to the ticket's request items.</summary>
     public IReadOnlyList<ItemAnswer> ItemAnswers => RequestItemText.Read<ItemAnswer>(ItemAnswersText);
@@ -78,7 +78,11 @@ public sealed class TicketReply
     };
 
     /// <summary>Takes personal data out; result, department and time stay.</summary>
-    public void Redact(Func<string, string> redact) => (PublicText, InnerNote) = (redact(PublicText), InnerNote is null ? null : redact(InnerNote));
+    public void Redact(Func<string, string> redact)
+    {
+        (PublicText, InnerNote) = (redact(PublicText), InnerNote is null ? null : redact(InnerNote));
+        if (ItemAnswersText is not null) ItemAnswersText = RequestItemText.Of([.. ItemAnswers.Select(a => a with { Text = a.Text is null ? null : redact(a.Text) })]);
+    }
 }
 
 /// <summary>The resident's judgement: "solved?" and "satisfied?" are asked apart.</summary>

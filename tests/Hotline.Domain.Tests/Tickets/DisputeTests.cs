@@ -158,8 +158,8 @@ public sealed class DisputeTests
         (t, at) => t.Reply("已处理。", null, ReplyResult.Solved, null, Handler, Clocks, at),
         (t, at) => t.Approve(Approver, Clocks, at),
         (t, at) => t.Approve(Dispatcher, Clocks, at),
-        (t, at) => t.SendBack("再办", Dispatcher, at),
-        (t, at) => t.SendBack("再办", Approver, at),
+        (t, at) => t.SendBack("再办", [ReviewPoint.OnThePoint], Dispatcher, at),
+        (t, at) => t.SendBack("再办", [ReviewPoint.OnThePoint], Approver, at),
         (t, at) => t.Rate(false, Satisfaction.Dissatisfied, null, Clocks, at),
         (t, at) => t.Rework("重办", Dispatcher, Clocks, at),
         (t, at) => t.Close(null, Supervisor, Clocks, at),
@@ -195,11 +195,11 @@ public sealed class DisputeTests
     }
 
     private static Error? AskExtension(Ticket ticket, int days, DateTimeOffset at) =>
-        ticket.RequestExtension(ExtensionRequest.Of(ticket, days, "需要检测", "第8条", Handler, at), Handler, Clocks.Policy.Extension, at);
+        ticket.RequestExtension(ExtensionRequest.Of(ticket, days, "需要检测", "第8条", Handler, at), Handler, Rules.Policy.Extension, at);
 
     private static void Extend(Ticket ticket, int days, DateTimeOffset at)
     {
         var request = ExtensionRequest.Of(ticket, days, "需要检测", "第8条", Handler, at);
-        if (ticket.RequestExtension(request, Handler, Clocks.Policy.Extension, at) is null) ticket.ApproveExtension(request, null, Dispatcher, Clocks, at).ShouldBeNull();
+        if (ticket.RequestExtension(request, Handler, Rules.Policy.Extension, at) is null) ticket.ApproveExtension(request, null, Dispatcher, Clocks, at).ShouldBeNull();
     }
 }
