@@ -54,8 +54,7 @@ export const router = createRouter({
 
 /** Where a user without an address in mind belongs. */
 export function firstDesk(desks: readonly Desk[], isAuditor: boolean): string {
-  const order: Desk[] = ['queue', 'department', 'review', 'publish', 'disputes', 'topics', 'admin']
-  const order: Desk[] = ['queue', 'department', 'review', 'publish', 'supervision', 'topics', 'callbacks', 'admin']
+  const order: Desk[] = ['queue', 'department', 'review', 'publish', 'disputes', 'supervision', 'topics', 'callbacks', 'admin']
   const desk = order.find((one) => desks.includes(one))
   if (desk === undefined) return isAuditor ? '/admin/access-log' : '/'
   if (desk === 'admin') return isAuditor ? '/admin/access-log' : '/admin/intake'

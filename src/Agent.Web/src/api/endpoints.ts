@@ -1,11 +1,7 @@
 import { call, pathTo, upload } from './client'
 import type { BodyOf } from './contract'
 import type {
-  ActionBody, ActionPath, AttachmentView, DeadlineQuestion, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
-  ActionBody, ActionPath, AttachmentView, Gap, NewTicketBody, OutgoingState, Paging, RequestState, TicketAction, TicketFilter, TicketView,
-  ActionBody, ActionPath, AttachmentView, FlagKind, FlagState, IssueOrderBody, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
-  ActionBody, ActionPath, AttachmentView, NewTicketBody, OutgoingState, Paging, SubTaskState, TicketAction, TicketFilter, TicketView,
-  AccessFilter, ActionBody, ActionPath, AttachmentView, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
+  AccessFilter, ActionBody, ActionPath, AttachmentView, DeadlineQuestion, Gap, FlagKind, FlagState, IssueOrderBody, NewTicketBody, OutgoingState, Paging, RequestState, SubTaskState, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */
@@ -33,7 +29,7 @@ export const api = {
     similar: (id: string) => call('get', '/api/tickets/{id}/similar', { path: { id } }),
     create: (body: NewTicketBody, idempotencyKey: string) => call('post', '/api/tickets', { body }, { idempotencyKey }),
     act: <A extends TicketAction>(id: string, action: A, body: ActionBody<A>, options: ActionOptions = {}): Promise<TicketView> =>
-      call<'post', ActionPath<TicketAction>>('post', `/api/tickets/{id}/${action as TicketAction}`, { path: { id, n: options.part ?? 0 }, body }, {
+      call<'post', ActionPath<TicketAction>>('post', `/api/tickets/{id}/${action as TicketAction}`, { path: { id, n: options.part ?? 0 } as { id: string }, body }, {
         ifMatch: options.version, idempotencyKey: options.idempotencyKey,
       }),
     proposal: (id: string) => call('get', '/api/tickets/{id}/publication-proposal', { path: { id } }),
@@ -112,6 +108,7 @@ export const api = {
     calendars: () => call('get', '/api/calendars', {}),
     previewCalendar: (body: BodyOf<'post', '/api/calendars/preview'>) => call('post', '/api/calendars/preview', { body }),
     applyCalendar: (body: BodyOf<'post', '/api/calendars'>) => call('post', '/api/calendars', { body }),
+  },
   ladder: (days: number) => call('get', '/api/ladder', { query: { days } }),
   orders: {
     list: (paging: Paging) => call('get', '/api/supervision-orders', { query: paging }),
@@ -130,7 +127,6 @@ export const api = {
     claim: (id: string) => call('post', '/api/follow-ups/{id}/claim', { path: { id } }),
     release: (id: string) => call('post', '/api/follow-ups/{id}/release', { path: { id } }),
   },
-  accessLog: (paging: Paging) => call('get', '/api/access-log', { query: paging }),
   accessLog: (query: AccessFilter) => call('get', '/api/access-log', { query }),
   records: {
     dailyRoots: (query: { before?: string | undefined; limit: number }) => call('get', '/api/records/daily-roots', { query }),

@@ -418,6 +418,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/confirm-lawful": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The dissatisfaction has no ground; the resident reads why */
+        post: operations["ConfirmLawful"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/reopen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a closed matter up again */
+        post: operations["ReopenTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/request-items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what the several requests are */
+        post: operations["SetRequestItems"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/close": {
         parameters: {
             query?: never;
@@ -435,6 +486,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/urge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A supervisor presses the department */
+        post: operations["UrgeByCentre"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/escalate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Issue the formal rung of the ladder that is due */
+        post: operations["EscalateTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/instruct": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A leader's instruction */
+        post: operations["InstructTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/report-instruction": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Report back to the leader */
+        post: operations["ReportInstruction"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/call-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** One try to call the resident back */
+        post: operations["CallBackTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/evaluate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The centre's own look where nobody can be asked */
+        post: operations["EvaluateTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/note": {
         parameters: {
             query?: never;
@@ -446,6 +599,57 @@ export interface paths {
         put?: never;
         /** Inner note */
         post: operations["NoteTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/relay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to a confidential resident through the centre */
+        post: operations["RelayMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the record as it is: legal hold */
+        post: operations["HoldTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/release-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the legal hold */
+        post: operations["ReleaseHold"];
         delete?: never;
         options?: never;
         head?: never;
@@ -548,6 +752,482 @@ export interface paths {
         put?: never;
         /** Add a file (at most 20 MB) */
         post: operations["AttachEvidence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/request-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The department asks to give the ticket back */
+        post: operations["RequestReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/approve-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take it back, and send it on at once with a department */
+        post: operations["ApproveReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/reject-return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** It stays with the department */
+        post: operations["RejectReturn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/coordinate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The coordination meeting names the unit */
+        post: operations["CoordinateTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/request-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The department asks for more time */
+        post: operations["RequestExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/approve-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Move the handling deadline */
+        post: operations["ApproveExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/reject-extension": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The deadline stays */
+        post: operations["RejectExtension"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/ask-resident": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask the resident for what is missing */
+        post: operations["AskResident"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work goes on */
+        post: operations["ResumeTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/list-long-term": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Propose a long-term listing, or list it as a supervisor */
+        post: operations["ListLongTerm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/confirm-long-term": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm the proposed listing */
+        post: operations["ConfirmLongTerm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/reject-long-term": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse the proposed listing */
+        post: operations["RejectLongTerm"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/milestone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell the resident how far it has come */
+        post: operations["NoteProgress"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/gap": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody owns this matter */
+        post: operations["MarkGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns that departments asked for */
+        get: operations["ListReturns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/extensions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Extensions that departments asked for */
+        get: operations["ListExtensions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/long-term": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Long-term listings */
+        get: operations["ListLongTermListings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/hard-cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets in coordination */
+        get: operations["ListHardCases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/precedents": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Decided disputes that routing cites */
+        get: operations["ListPrecedents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/precedents/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a precedent out of use */
+        post: operations["WithdrawPrecedent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gaps": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Matters that nobody owns */
+        get: operations["ListGaps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/gaps/{id}/resolve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Name the unit for a gap */
+        post: operations["ResolveGap"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sub-tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Parts with your units, the earliest deadline first */
+        get: operations["ListSubTasks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/add-sub-task": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a part to another unit */
+        post: operations["AddSubTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/sub-tasks/{n}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The unit takes its part over */
+        post: operations["SignSubTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/sub-tasks/{n}/reply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The unit answers upward */
+        post: operations["ReplySubTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/sub-tasks/{n}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The unit says that it is not its share */
+        post: operations["ReturnSubTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/sub-tasks/{n}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Nobody waits for the part any more */
+        post: operations["WithdrawSubTask"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1192,6 +1872,365 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/ladder": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cards by department and the formal rungs that are due */
+        get: operations["ReadLadder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/ladder/entries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Cards with their tickets, newest first */
+        get: operations["ListLadder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision-orders": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Supervision orders, newest first; a department sees its own */
+        get: operations["ListOrders"];
+        put?: never;
+        /** Issue an order with the next paper number */
+        post: operations["IssueOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision-orders/suggestions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets that call for an order, by department and reason */
+        get: operations["SuggestOrders"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision-orders/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One order whole */
+        get: operations["GetOrder"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision-orders/{id}/sign": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The department takes the order */
+        post: operations["SignOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision-orders/{id}/answer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The department answers */
+        post: operations["AnswerOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision-orders/{id}/review": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The supervisor takes the answer */
+        post: operations["ReviewOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision-orders/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The answer is not enough */
+        post: operations["SendBackOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/supervision-orders/{id}/close": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The order is done */
+        post: operations["CloseOrder"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/instructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Leaders' instructions, the earliest report day first while open */
+        get: operations["ListInstructions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The call-back list */
+        get: operations["ListFollowUps"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/{id}/claim": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an item before calling */
+        post: operations["ClaimFollowUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/follow-ups/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an item back without a try */
+        post: operations["ReleaseFollowUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flags": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Suspicious closings with their evidence, newest first */
+        get: operations["ListFlags"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/flags/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm or dismiss, with the reason */
+        post: operations["DecideFlag"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets under legal hold */
+        get: operations["ListHolds"];
+        put?: never;
+        /** Place a legal hold by number */
+        post: operations["PlaceHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holds/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a legal hold by number */
+        post: operations["EndHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/daily-roots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seal of each day over all tickets */
+        get: operations["ListDailyRoots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the last walk over the history found */
+        get: operations["ReadVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the department see a confidential resident's file */
+        post: operations["ReleaseAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1209,6 +2248,10 @@ export interface components {
             /** Format: date-time */
             at: string;
             userName: string;
+            /** @description In what role; absent for what was logged before roles were. */
+            role?: components["schemas"]["Role"];
+            /** @description The reader's unit; absent for the centre. */
+            department?: string;
             ticketNumber: string;
             what: string;
             reason: string;
@@ -1221,6 +2264,16 @@ export interface components {
             from?: string;
             /** Format: date-time */
             until?: string;
+        };
+        /** @description Gives a part of a ticket to another unit: to a department that assists (协办), or down to a unit directly below (下派). */
+        AddSubTask: {
+            departmentCode?: string;
+            task?: string;
+            /**
+             * Format: int32
+             * @description The part's own term from the day after; absent: one working day before the deadline above it.
+             */
+            workingDays?: number;
         };
         /** @description The centre answers directly (直接答复); the resident gets the words at once. */
         AnswerTicket: {
@@ -1288,8 +2341,27 @@ export interface components {
             until?: string;
             reason?: string;
         };
+        /** @description The handling deadline moves; the original instant is kept and the resident is told the new date and the reason. */
+        ApproveExtension: {
+            note?: string;
+        };
         /** @description Called twice: the department's approver stands by the reply, then the centre's reviewer lets it out and the resident is told. */
-        ApproveReply: Record<string, never>;
+        ApproveReply: {
+            /** @description The centre's four ticks; the department's approver gives none. */
+            checklist?: components["schemas"]["ReviewChecklist"];
+            /** @description Why a missing contact or basis does not matter here. */
+            overrideReason?: string;
+        };
+        /** @description The centre takes it back; with a department it goes there at once. The second decided return goes to coordination instead. */
+        ApproveReturn: {
+            departmentCode?: string;
+            note?: string;
+        };
+        /** @description Asks the resident for what is missing (待补充); a department's clock stands still until the answer, or until the wait is over. */
+        AskResident: {
+            /** @description The resident reads it as it stands. */
+            question?: string;
+        };
         /** @enum {string} */
         AttachmentKind: "Resident" | "Evidence" | "Recording";
         /** @enum {string} */
@@ -1306,6 +2378,37 @@ export interface components {
             /** Format: date-time */
             addedAt: string;
             addedBy: string;
+            /**
+             * Format: date-time
+             * @description When the photo was taken.
+             */
+            takenAt?: string;
+            /** @description Where: the camera's latitude and longitude, or words. */
+            takenPlace?: string;
+            /** @description True when a person stated time or place; false when the camera did. */
+            takenStated: boolean;
+            /**
+             * Format: date-time
+             * @description When the centre let the department see a confidential resident's file.
+             */
+            releasedAt?: string;
+        };
+        /** @description The first thing that does not hold: an entry of a ticket, or a day's root. */
+        BrokenLink: {
+            /** @description Absent for a day's root. */
+            ticketNumber?: string;
+            /**
+             * Format: int32
+             * @description The entry within its ticket.
+             */
+            sequence?: number;
+            /**
+             * Format: date
+             * @description Present for a day's root only.
+             */
+            day?: string;
+            /** @description A name of ChainFault, or TicketMissing, RootMissing, RootChanged, RootNotChained, DayRewritten. */
+            fault: string;
         };
         CalendarDay: {
             /** Format: date */
@@ -1359,6 +2462,20 @@ export interface components {
             appliedAt?: string;
             note?: string;
         };
+        /** @description One try to call the resident back (回访). Who is reached is asked two things apart: solved? satisfied? After the last failed try the resident gets the link. */
+        CallBackTicket: {
+            outcome?: components["schemas"]["CallOutcome"];
+            /** @description Needed when reached. */
+            solved?: components["schemas"]["SolvedExtent"];
+            /** @description Needed when reached. */
+            satisfaction?: components["schemas"]["Satisfaction"];
+            /** @description The resident's own words, or a note on the try. */
+            comment?: string;
+        };
+        /** @enum {string} */
+        CallOutcome: "Reached" | "NoAnswer" | "Refused" | "WrongNumber";
+        /** @enum {string} */
+        CallSlot: "Morning" | "Afternoon" | "Evening";
         /** @description How a model was made and what cross-validation says of it. All rates are 0 to 1. */
         CardView: {
             /** Format: int32 */
@@ -1481,16 +2598,39 @@ export interface components {
             /** @description Newest first. */
             models: components["schemas"]["ModelView"][];
         };
+        ClauseView: {
+            category: string;
+            categoryName?: string;
+            district?: string;
+            districtName?: string;
+            department: string;
+            departmentName?: string;
+            basis: string;
+        };
         ClearResident: {
             name?: string;
             phone?: string;
             email?: string;
             address?: string;
+            /**
+             * Format: date-time
+             * @description From here on the console no longer shows it; whoever needs it again states a reason again.
+             */
+            expiresAt: string;
         };
         /** @enum {string} */
         Clock: "Resident" | "Department";
         /** @description A supervisor ends the wait for the resident's rating. */
         CloseTicket: {
+            note?: string;
+        };
+        /** @description The review of a dissatisfaction found that the matter was dealt with as the law says (确认合规办结); the resident reads the reasons. */
+        ConfirmLawful: {
+            /** @description Words for the resident. */
+            reasons?: string;
+        };
+        /** @description A supervisor confirms the listing that the unit proposed. */
+        ConfirmLongTerm: {
             note?: string;
         };
         /** @description A second person confirms the wording; from then on the public reads it. */
@@ -1508,6 +2648,12 @@ export interface components {
         Contradiction: {
             examples: components["schemas"]["ExampleView"][];
         };
+        /** @description The coordination meeting names the unit; from then on it may not return the ticket. */
+        CoordinateTicket: {
+            departmentCode?: string;
+            basis?: string;
+            note?: string;
+        };
         CoveragePoint: {
             /** Format: double */
             threshold: number;
@@ -1521,6 +2667,24 @@ export interface components {
              * @description Share of these that is wrong.
              */
             risk: number;
+        };
+        DailyRootView: {
+            /** Format: date */
+            day: string;
+            /**
+             * Format: int32
+             * @description With a new entry that day.
+             */
+            tickets: number;
+            /** Format: int32 */
+            entries: number;
+            /** @description Lower-case hex, as are the others. */
+            merkle: string;
+            /** @description The root of the day before; absent for the first. */
+            previous?: string;
+            root: string;
+            /** Format: date-time */
+            madeAt: string;
         };
         /** @enum {string} */
         DeadlineLight: "Green" | "Yellow" | "Red" | "Paused" | "Met" | "Missed";
@@ -1562,6 +2726,16 @@ export interface components {
             startedAt: string;
             /** Format: date-time */
             dueAt: string;
+            /**
+             * Format: date-time
+             * @description When it was due before extensions; absent while there are none.
+             */
+            originalDueAt?: string;
+            /**
+             * Format: date-time
+             * @description Since when the clock stands still; absent while it runs.
+             */
+            pausedAt?: string;
             /** Format: date-time */
             metAt?: string;
             light: components["schemas"]["DeadlineLight"];
@@ -1569,6 +2743,13 @@ export interface components {
             workingMinutesLeft: number;
             explanation: string;
             calendarMissing: boolean;
+        };
+        /** @description The inspector's word on a flag; a confirmed one may propose to reopen its tickets, or lead to a supervision order. */
+        DecideFlag: {
+            confirmed?: boolean;
+            reason?: string;
+            /** @description Confirmed only: writes the proposal into the history of each ticket. */
+            proposeReopen?: boolean;
         };
         DelegationView: {
             /** Format: uuid */
@@ -1580,6 +2761,27 @@ export interface components {
             /** Format: date-time */
             until: string;
             reason: string;
+        };
+        DepartmentCards: {
+            department: string;
+            name: string;
+            /** Format: int32 */
+            reminders: number;
+            /** Format: int32 */
+            yellow: number;
+            /** Format: int32 */
+            red: number;
+            /** Format: int32 */
+            urgeNotices: number;
+            /** Format: int32 */
+            criticisms: number;
+            /** Format: int32 */
+            listings: number;
+            /**
+             * Format: int32
+             * @description Red cards whose deadline is still not met.
+             */
+            openRed: number;
         };
         DepartmentView: {
             code: string;
@@ -1594,11 +2796,44 @@ export interface components {
          * @description A part of the console; travels in small letters.
          * @enum {string}
          */
-        Desk: "queue" | "topics" | "department" | "review" | "publish" | "admin";
+        Desk: "queue" | "callbacks" | "topics" | "disputes" | "department" | "review" | "publish" | "supervision" | "admin";
         /** @description Sends an accepted ticket to its lead department (派单); the department's clock starts. Without a department the suggestion counts. */
         DispatchTicket: {
             departmentCode?: string;
             note?: string;
+            /** @description Codes of departments that assist the lead; each gets a part of its own. */
+            assisting?: string[];
+        };
+        /** @description What departments and the centre dispute about a ticket, and what it waits for. */
+        DisputesView: {
+            /** Format: int32 */
+            returnCount: number;
+            /** @description A hard case: the coordination meeting names the unit. */
+            inCoordination: boolean;
+            returnForbidden: boolean;
+            /**
+             * Format: date-time
+             * @description The last second in which the department may ask to return it.
+             */
+            returnUntil?: string;
+            returns: components["schemas"]["ReturnView"][];
+            extensions: components["schemas"]["ExtensionView"][];
+            /** Format: int32 */
+            extensionMostDays: number;
+            /** Format: int32 */
+            extensionTimes: number;
+            /** @description Questions put to the resident, the newest last. */
+            questions: components["schemas"]["QuestionView"][];
+            /**
+             * Format: date-time
+             * @description When waiting for the resident, or the long-term listing, ends by itself.
+             */
+            waitsUntil?: string;
+            longTerm?: components["schemas"]["LongTermView"];
+            /** Format: int32 */
+            longTermDays: number;
+            /** @description Whose it is, while it waits to be dispatched. */
+            duty?: components["schemas"]["DutyView"];
         };
         DraftView: {
             /** Format: uuid */
@@ -1652,6 +2887,17 @@ export interface components {
              */
             mixDistance?: number;
         };
+        DueRung: {
+            rung: components["schemas"]["LadderRung"];
+            /**
+             * Format: date-time
+             * @description When the rung became due.
+             */
+            since: string;
+            /** Format: date-time */
+            missedDueAt: string;
+            ticket: components["schemas"]["TicketRow"];
+        };
         DueTime: unknown;
         Duration: unknown;
         DutiesView: {
@@ -1660,7 +2906,7 @@ export interface components {
              * @description Version of the document; goes back with a change.
              */
             version: number;
-            clauses: components["schemas"]["DutyView"][];
+            clauses: components["schemas"]["ClauseView"][];
         };
         /** @description A work contact of a unit for a stretch of time. */
         DutyShiftView: {
@@ -1673,20 +2919,29 @@ export interface components {
             /** Format: date-time */
             until: string;
         };
+        /** @description Whose the matter is by the duty directory and the precedents. */
         DutyView: {
-            category: string;
-            categoryName?: string;
-            district?: string;
-            districtName?: string;
-            department: string;
-            departmentName?: string;
-            basis: string;
+            departmentCode: string;
+            departmentName: string;
+            reason: string;
+            disputed: boolean;
         };
-        EvaluationRule: {
-            /** Format: int32 */
-            attempts: number;
-            hours: string[];
+        /** @description Ends a legal hold by number. */
+        EndHold: {
+            ticketNumber?: string;
+            reason?: string;
         };
+        /** @description A supervisor issues the formal rung that is due: written criticism (通报批评), then listed supervision (挂牌督办). */
+        EscalateTicket: {
+            rung?: components["schemas"]["LadderRung"];
+            note?: string;
+        };
+        /** @description Nobody can be asked: the centre has looked at the outcome itself and says what it found. */
+        EvaluateTicket: {
+            finding?: string;
+        };
+        /** @enum {string} */
+        EvaluationOutcome: "Rated" | "Unreachable" | "Refused" | "NotAsked" | "Waived";
         EventHead: {
             /** Format: int64 */
             seq: number;
@@ -1705,6 +2960,8 @@ export interface components {
          * @enum {string}
          */
         EvidenceField: "Subject" | "Body";
+        /** @enum {string} */
+        EvidenceKind: "None" | "Photo" | "Document";
         EvidenceView: {
             field: components["schemas"]["EvidenceField"];
             /**
@@ -1753,10 +3010,36 @@ export interface components {
             /** Format: int32 */
             modelVersion?: number;
         };
+        ExtensionRow: {
+            request: components["schemas"]["ExtensionView"];
+            ticket: components["schemas"]["TicketRow"];
+        };
         ExtensionRule: {
             most: components["schemas"]["Duration"];
             /** Format: int32 */
             times: number;
+        };
+        ExtensionView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["RequestState"];
+            department: string;
+            departmentName: string;
+            /** Format: int32 */
+            workingDays: number;
+            reason: string;
+            legalBasis: string;
+            requestedByName: string;
+            /** Format: date-time */
+            requestedAt: string;
+            decidedByName?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            note?: string;
+            /** Format: date-time */
+            dueBefore?: string;
+            /** Format: date-time */
+            dueAfter?: string;
         };
         /** @enum {string} */
         FirstContactOutcome: "Reached" | "NoAnswer" | "Refused" | "Anonymous";
@@ -1766,6 +3049,137 @@ export interface components {
             /** Format: date-time */
             at: string;
             by: string;
+        };
+        /** @description What speaks for a flag; each kind fills its own members. Kept as JSON beside the flag. */
+        FlagEvidence: {
+            /**
+             * Format: double
+             * @description 0 to 1: how sure it is that both tickets speak of the same matter, or how much of the replies is the same.
+             */
+            score?: number;
+            /**
+             * Format: int32
+             * @description Days between the closing and the matter coming again.
+             */
+            daysAfter?: number;
+            place?: string;
+            /** @description What the department reported. */
+            result?: components["schemas"]["ReplyResult"];
+            /** @description What the resident said. */
+            solved?: components["schemas"]["SolvedExtent"];
+            satisfaction?: components["schemas"]["Satisfaction"];
+            source?: components["schemas"]["RatingSource"];
+            /** @description The resident's words, or the text that was copied. */
+            text?: string;
+            /** @description ISO week of the draw. */
+            week?: string;
+            /**
+             * Format: date
+             * @description Local date of a mass closing.
+             */
+            day?: string;
+            /**
+             * Format: int32
+             * @description Drawn, finished or copied.
+             */
+            count?: number;
+            /**
+             * Format: int32
+             * @description Out of how many closed.
+             */
+            outOf?: number;
+            /** @description The type the resident gave. */
+            from?: components["schemas"]["TicketType"];
+            /** @description The type the staff took it on as. */
+            to?: components["schemas"]["TicketType"];
+            /** @description Who took it on. */
+            by?: string;
+        };
+        /** @enum {string} */
+        FlagKind: "SameMatterAgain" | "ResidentDisputes" | "AuditSample" | "MassClosing" | "CopiedReply" | "Downgraded";
+        /** @enum {string} */
+        FlagState: "Open" | "Confirmed" | "Dismissed";
+        FlagView: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["FlagKind"];
+            state: components["schemas"]["FlagState"];
+            department?: string;
+            /** @description Absent when it concerns the centre. */
+            departmentName?: string;
+            evidence: components["schemas"]["FlagEvidence"];
+            /** Format: date-time */
+            raisedAt: string;
+            reason?: string;
+            reopenProposed: boolean;
+            decidedByName?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            tickets: components["schemas"]["TicketRow"][];
+        };
+        FollowUpLine: {
+            followUp: components["schemas"]["FollowUpView"];
+            ticket: components["schemas"]["TicketRow"];
+            /** @description What the resident was told; the caller reads it before asking. */
+            reply?: string;
+            result?: components["schemas"]["ReplyResult"];
+        };
+        /** @enum {string} */
+        FollowUpState: "Open" | "Waiting" | "Finished";
+        FollowUpView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["FollowUpState"];
+            /** @description False when there is nobody to ask. */
+            callable: boolean;
+            /** Format: date-time */
+            dueAt: string;
+            explanation: string;
+            /**
+             * Format: date-time
+             * @description From when the next try may be made.
+             */
+            nextAt?: string;
+            /**
+             * Format: date-time
+             * @description After the last try: until when the resident's own answer is awaited.
+             */
+            waitUntil?: string;
+            /** @description Who is calling now. */
+            claimedBy?: string;
+            tries: components["schemas"]["TryView"][];
+        };
+        /** @enum {string} */
+        GapState: "Open" | "Resolved";
+        GapView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["GapState"];
+            categoryCode: string;
+            categoryName: string;
+            /** @description Absent for the whole city. */
+            districtCode?: string;
+            districtName?: string;
+            /**
+             * Format: int32
+             * @description How many tickets showed it.
+             */
+            tickets: number;
+            note: string;
+            openedByName: string;
+            /** Format: date-time */
+            openedAt: string;
+            department?: string;
+            departmentName?: string;
+            basis?: string;
+            resolvedByName?: string;
+            /** Format: date-time */
+            resolvedAt?: string;
+        };
+        HardCase: {
+            /** @description Its decided returns, the newest last. */
+            returns: components["schemas"]["ReturnView"][];
+            ticket: components["schemas"]["TicketRow"];
         };
         HistoryView: {
             /** Format: date-time */
@@ -1778,12 +3192,52 @@ export interface components {
             actorName: string;
             /** @description The actor's own unit; absent for residents and the system. */
             departmentName?: string;
-            /** @description A name, as the action has it: FirstContactOutcome, ReplyResult, RedirectReason or Satisfaction. */
+            /** @description A name, as the action has it: FirstContactOutcome, ReplyResult, RedirectReason, Satisfaction, ReviewPoints, or a part's number and unit. */
             outcome?: string;
             note?: string;
         };
+        /** @description Legal hold (法律保全): nothing of the ticket is anonymised or deleted until it is released. */
+        HoldTicket: {
+            reason?: string;
+        };
+        HoldView: {
+            ticketNumber: string;
+            /** Format: date-time */
+            heldAt?: string;
+            heldBy?: string;
+            reason?: string;
+        };
         /** Format: binary */
         IFormFile: string;
+        InstructionLine: {
+            instruction: components["schemas"]["InstructionView"];
+            ticket: components["schemas"]["TicketRow"];
+        };
+        InstructionView: {
+            /** Format: uuid */
+            id: string;
+            text: string;
+            byName: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date-time */
+            reportBy: string;
+            /** @description Not reported though its day has passed. */
+            late: boolean;
+            report?: string;
+            reportedByName?: string;
+            /** Format: date-time */
+            reportedAt?: string;
+        };
+        /** @description A leader writes an instruction on a ticket (批示), to be reported back by a day; the ticket rises in every queue. */
+        InstructTicket: {
+            text?: string;
+            /**
+             * Format: date
+             * @description Local day, its whole length counts.
+             */
+            reportBy?: string;
+        };
         IntakeStatus: {
             /**
              * Format: int32
@@ -1806,15 +3260,147 @@ export interface components {
             /** Format: int32 */
             lastBatchSize: number;
         };
+        /** @description A supervisor's order (督办单) to a department about one or several of its tickets. */
+        IssueOrder: {
+            department?: string;
+            ticketIds?: string[];
+            demand?: string;
+            trigger?: components["schemas"]["OrderTrigger"];
+            /**
+             * Format: date
+             * @description Local day by which the department answers.
+             */
+            dueOn?: string;
+        };
+        ItemAnswer: {
+            /** Format: int32 */
+            n: number;
+            text?: string;
+        };
+        /** @description What several people have to do with one ticket. */
+        JointView: {
+            /** @description Parts that other units work on, in their order. */
+            subTasks: components["schemas"]["SubTaskView"][];
+            /** @description The several things the message asks for; empty while it asks for one. */
+            requestItems: components["schemas"]["RequestLine"][];
+            /** @description What the category wants beside the reply. */
+            evidence: components["schemas"]["EvidenceKind"];
+            /** @description A contact with the resident, or an attempt, is recorded. */
+            contactProven: boolean;
+            /** @description The latest reply names its legal basis. */
+            basisCited: boolean;
+            /** @description The latest reply answers each request item. */
+            itemsAnswered: boolean;
+            /** @description A missing contact or basis may be waived with a reason. */
+            mayWaive: boolean;
+            /** @description The resident's judgement of the first round. */
+            firstRating?: components["schemas"]["RatingView"];
+            /** @description Their judgement of the latest round they rated. */
+            finalRating?: components["schemas"]["RatingView"];
+            /** @description Dissatisfied after the ordinary rounds: a further one is a supervisor's to order. */
+            needsSupervision: boolean;
+            /** @description What the resident was told when their dissatisfaction was found to have no ground. */
+            lawfulReasons?: string;
+        };
         /**
          * @description Why a person's decision is an example: agreed with the suggestion, had none, or decided otherwise.
          * @enum {string}
          */
-        LabelReason: "Confirmed" | "CategoryChosen" | "CategoryCorrected" | "DispatchDiffers" | "Redispatched";
+        LabelReason: "Confirmed" | "CategoryChosen" | "CategoryCorrected" | "DispatchDiffers" | "Redispatched" | "Returned";
+        LadderBoard: {
+            /** Format: date-time */
+            from: string;
+            departments: components["schemas"]["DepartmentCards"][];
+            due: components["schemas"]["DueRung"][];
+        };
+        LadderLine: {
+            /** Format: uuid */
+            id: string;
+            rung: components["schemas"]["LadderRung"];
+            department: string;
+            departmentName: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            at: string;
+            byName: string;
+            note?: string;
+            ticket: components["schemas"]["TicketRow"];
+        };
+        LadderRule: {
+            urgeNotice: components["schemas"]["Duration"];
+            criticism: components["schemas"]["Duration"];
+            listing: components["schemas"]["Duration"];
+        };
+        /** @enum {string} */
+        LadderRung: "Reminder" | "YellowCard" | "RedCard" | "UrgeNotice" | "Criticism" | "Listing";
+        LadderView: {
+            rung: components["schemas"]["LadderRung"];
+            department: string;
+            departmentName: string;
+            step: components["schemas"]["DeadlineStep"];
+            /** Format: date-time */
+            dueAt: string;
+            /** Format: date-time */
+            at: string;
+            byName: string;
+            note?: string;
+        };
+        LegalHoldView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+        };
+        /** @description A matter that takes long (挂账): proposed by the unit's approver, or listed by a supervisor at once. The resident reads reason, steps and end. */
+        ListLongTerm: {
+            reason?: string;
+            milestones?: components["schemas"]["MilestoneView"][];
+            /**
+             * Format: date
+             * @description The last day of the listing.
+             */
+            until?: string;
+        };
+        LongTermRow: {
+            listing: components["schemas"]["LongTermView"];
+            ticket: components["schemas"]["TicketRow"];
+        };
+        LongTermView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["RequestState"];
+            departmentName: string;
+            reason: string;
+            milestones: components["schemas"]["MilestoneView"][];
+            /** Format: date-time */
+            until: string;
+            requestedByName: string;
+            /** Format: date-time */
+            requestedAt: string;
+            decidedByName?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            note?: string;
+            progress: components["schemas"]["ProgressView"][];
+            /** Format: date-time */
+            progressDueAt?: string;
+            /** @description A month has passed without a word to the resident. */
+            progressOverdue: boolean;
+        };
+        /** @description Puts a ticket's matter and place into the register of gaps (职责空白): no unit owns it. */
+        MarkGap: {
+            note?: string;
+        };
         /** @description Joins a repeated matter to its master (并单). The resident keeps number, code, notices and rating. */
         MergeTicket: {
             /** Format: uuid */
             masterId?: string;
+        };
+        MilestoneView: {
+            /** Format: date */
+            at: string;
+            text: string;
         };
         /** @description A challenger beside the champion of that time, on the same messages, which neither was trained on here. */
         ModelEvaluation: {
@@ -1895,6 +3481,20 @@ export interface components {
             /** Format: date-time */
             to: string;
         };
+        NextRung: {
+            rung: components["schemas"]["LadderRung"];
+            /** Format: uuid */
+            deadlineId: string;
+            /**
+             * Format: date-time
+             * @description From when a supervisor may issue it.
+             */
+            dueAt: string;
+        };
+        /** @description The monthly word to the resident about how far it has come. */
+        NoteProgress: {
+            text?: string;
+        };
         /** @description An inner note: the staff's eyes only, kept in the history. */
         NoteTicket: {
             text?: string;
@@ -1915,6 +3515,85 @@ export interface components {
             kind: string;
         };
         /** @enum {string} */
+        OrderAction: "Issue" | "Sign" | "Answer" | "Review" | "SendBack" | "Close";
+        OrderLink: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            state: components["schemas"]["OrderState"];
+            /** Format: date-time */
+            dueAt: string;
+        };
+        /** @description The words of a step: the answer, the reason of a send-back, the finding of a review. */
+        OrderNote: {
+            note?: string;
+        };
+        /** @description An order as one line of a list. */
+        OrderRow: {
+            /** Format: uuid */
+            id: string;
+            number: string;
+            department: string;
+            departmentName: string;
+            trigger: components["schemas"]["OrderTrigger"];
+            state: components["schemas"]["OrderState"];
+            demand: string;
+            /** Format: date-time */
+            issuedAt: string;
+            issuedByName: string;
+            /** Format: date-time */
+            dueAt: string;
+            /** @description Not answered though its day has passed, or answered too late. */
+            late: boolean;
+            /** Format: int32 */
+            tickets: number;
+        };
+        /** @enum {string} */
+        OrderState: "Issued" | "Signed" | "Answered" | "Reviewed" | "Closed";
+        OrderStepView: {
+            action: components["schemas"]["OrderAction"];
+            byName: string;
+            /** Format: date-time */
+            at: string;
+            note?: string;
+        };
+        OrderSuggestion: {
+            trigger: components["schemas"]["OrderTrigger"];
+            department: string;
+            departmentName: string;
+            tickets: components["schemas"]["TicketRow"][];
+        };
+        /** @enum {string} */
+        OrderTrigger: "Overdue" | "DissatisfiedTwice" | "FalseClosure" | "LeaderInstruction" | "Other";
+        /** @description An order whole. */
+        OrderView: {
+            /** Format: uuid */
+            id: string;
+            /** @description The paper number, such as DB20260001. */
+            number: string;
+            department: string;
+            departmentName: string;
+            trigger: components["schemas"]["OrderTrigger"];
+            state: components["schemas"]["OrderState"];
+            demand: string;
+            issuedByName: string;
+            /** Format: date-time */
+            issuedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            late: boolean;
+            answer?: string;
+            /** Format: date-time */
+            answeredAt?: string;
+            /** Format: date-time */
+            closedAt?: string;
+            steps: components["schemas"]["OrderStepView"][];
+            /** @description The tickets it is about, as far as the reader may see them. */
+            tickets: components["schemas"]["TicketRow"][];
+            /** @description Route segments of what this person may do now. */
+            allowedActions: string[];
+        };
+        /** @enum {string} */
         OutgoingState: "Pending" | "Sent" | "NotSent" | "Failed";
         OutgoingView: {
             /** Format: uuid */
@@ -1925,7 +3604,7 @@ export interface components {
             channel: components["schemas"]["Channel"];
             /** @description Masked. */
             to: string;
-            /** @description The query code is masked: it opens the ticket. */
+            /** @description The query code is masked, for it opens the ticket, and so is personal data in relayed words. */
             text: string;
             state: components["schemas"]["OutgoingState"];
             /** @description Why it has not gone out; a code of docs/errors.md. */
@@ -1944,8 +3623,68 @@ export interface components {
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
+        PageOfDailyRootView: {
+            items: components["schemas"]["DailyRootView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfExtensionRow: {
+            items: components["schemas"]["ExtensionRow"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfFlagView: {
+            items: components["schemas"]["FlagView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfFollowUpLine: {
+            items: components["schemas"]["FollowUpLine"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfGapView: {
+            items: components["schemas"]["GapView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfHardCase: {
+            items: components["schemas"]["HardCase"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfHoldView: {
+            items: components["schemas"]["HoldView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfInstructionLine: {
+            items: components["schemas"]["InstructionLine"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfLadderLine: {
+            items: components["schemas"]["LadderLine"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfLongTermRow: {
+            items: components["schemas"]["LongTermRow"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfOrderRow: {
+            items: components["schemas"]["OrderRow"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
         PageOfOutgoingView: {
             items: components["schemas"]["OutgoingView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfPrecedentView: {
+            items: components["schemas"]["PrecedentView"][];
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
@@ -1956,6 +3695,16 @@ export interface components {
         };
         PageOfQuarantinedView: {
             items: components["schemas"]["QuarantinedView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfReturnRow: {
+            items: components["schemas"]["ReturnRow"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfSubTaskRow: {
+            items: components["schemas"]["SubTaskRow"][];
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
@@ -1971,6 +3720,11 @@ export interface components {
         };
         /** @enum {string} */
         PersonalDataKind: "Name" | "Phone" | "IdCard" | "Passport" | "Plate" | "BankCard" | "Email" | "Account" | "Room" | "Address";
+        /** @description A legal hold by number, for whoever has the order in hand but reads no tickets. */
+        PlaceHold: {
+            ticketNumber?: string;
+            reason?: string;
+        };
         PolicyVersionView: {
             version: string;
             /** Format: date */
@@ -1987,6 +3741,31 @@ export interface components {
             chosen: boolean;
             versions: components["schemas"]["PolicyVersionView"][];
         };
+        /** @enum {string} */
+        PrecedentOrigin: "Return" | "Coordination" | "Gap";
+        PrecedentView: {
+            /** Format: uuid */
+            id: string;
+            categoryCode: string;
+            categoryName: string;
+            /** @description Absent for the whole city. */
+            districtCode?: string;
+            districtName?: string;
+            department: string;
+            departmentName: string;
+            clause: string;
+            origin: components["schemas"]["PrecedentOrigin"];
+            /** Format: uuid */
+            ticketId?: string;
+            ticketNumber?: string;
+            decidedByName: string;
+            /** Format: date-time */
+            decidedAt: string;
+            /** Format: date-time */
+            withdrawnAt?: string;
+            withdrawnByName?: string;
+            withdrawReason?: string;
+        };
         /** @description What would a year's days off and make-up days change? Nothing is kept. */
         PreviewCalendar: {
             content?: string;
@@ -1998,6 +3777,12 @@ export interface components {
             status?: number;
             detail?: string;
             instance?: string;
+        };
+        ProgressView: {
+            /** Format: date-time */
+            at: string;
+            text: string;
+            byName: string;
         };
         /** @enum {string} */
         PromotionObstacle: "NoChampion" | "LessAccurate" | "CategoryLoses";
@@ -2074,15 +3859,30 @@ export interface components {
             error?: string;
             /** Format: int32 */
             attempts: number;
-            /** @description The beginning of the text; the sender is masked away. */
+            /** @description The beginning of the text, without personal data: whoever repairs the intake need not know whose it is. */
             preview: string;
         };
+        QuestionView: {
+            question: string;
+            askedByName: string;
+            /** Format: date-time */
+            askedAt: string;
+            /** Format: date-time */
+            until: string;
+        };
+        /** @enum {string} */
+        RatingSource: "Resident" | "CallBack";
         RatingView: {
             solved: boolean;
+            extent: components["schemas"]["SolvedExtent"];
             satisfaction: components["schemas"]["Satisfaction"];
             comment?: string;
+            source: components["schemas"]["RatingSource"];
             /** Format: date-time */
             at: string;
+        };
+        ReasonBody: {
+            reason?: string;
         };
         /** @description Takes a wrongly dispatched ticket back to the centre. */
         RecallTicket: {
@@ -2135,6 +3935,24 @@ export interface components {
             to?: string;
             reason?: string;
         };
+        RejectExtension: {
+            reason?: string;
+        };
+        RejectLongTerm: {
+            reason?: string;
+        };
+        /** @description The ticket stays with the department. */
+        RejectReturn: {
+            reason?: string;
+        };
+        /** @description The department writes to a confidential resident (转达): the words go out by the resident's own channel, nobody learns who it is. The answer comes back as a supplement. */
+        RelayMessage: {
+            text?: string;
+        };
+        /** @description Ends the legal hold; the retention rules count again. */
+        ReleaseHold: {
+            reason?: string;
+        };
         ReliabilityPoint: {
             /**
              * Format: double
@@ -2156,14 +3974,31 @@ export interface components {
              */
             accuracy: number;
         };
+        /** @description A supervisor takes a closed matter up again within 30 days (重启); the same department works on it in a new round. */
+        ReopenTicket: {
+            /** @description What is new. */
+            facts?: string;
+        };
         /** @enum {string} */
         ReplyResult: "Solved" | "PartlySolved" | "NotSolved" | "Untrue" | "Explained";
+        /** @description The unit answers upward; the lead's one reply tells the resident. */
+        ReplySubTask: {
+            text?: string;
+            /** @description Ids of files beside the ticket that prove it. */
+            evidence?: string[];
+            /** @description Why the unit answers although one below it has not. */
+            overrideReason?: string;
+        };
         /** @description The department's reply: words for the resident, an inner note apart, the result. The department's approver decides next. */
         ReplyTicket: {
             publicText?: string;
             innerNote?: string;
             result?: components["schemas"]["ReplyResult"];
             legalBasis?: string;
+            /** @description One entry for each request item of the ticket. */
+            items?: components["schemas"]["ItemAnswer"][];
+            /** @description Why the lead answers although a part is missing; kept in the history. */
+            overrideReason?: string;
         };
         ReplyView: {
             publicText: string;
@@ -2173,7 +4008,41 @@ export interface components {
             repliedBy: string;
             /** Format: date-time */
             repliedAt: string;
+            /** @description Answers to the request items; empty when the message asks for one thing. */
+            items: components["schemas"]["ItemAnswer"][];
         };
+        /** @description The report back to the leader; the oldest open instruction when none is named. */
+        ReportInstruction: {
+            /** Format: uuid */
+            instructionId?: string;
+            text?: string;
+        };
+        /** @description The department asks for more time (延期) before its time is over; the resident reads the reason when it is granted. */
+        RequestExtension: {
+            /** Format: int32 */
+            workingDays?: number;
+            reason?: string;
+            legalBasis?: string;
+        };
+        RequestLine: {
+            /** Format: int32 */
+            n: number;
+            text: string;
+        };
+        /** @description The department asks to give a ticket back (退单), inside the return window counted from the dispatch. Its clock runs on meanwhile. */
+        RequestReturn: {
+            /** @description The clause that says whose the matter is. */
+            clause?: string;
+            suggestedDepartment?: string;
+            reason?: string;
+            /** @description Ids of files of this ticket that prove it. */
+            attachments?: string[];
+        };
+        /**
+         * @description Where a request of a department stands. Lapsed: the ticket went on before anybody decided.
+         * @enum {string}
+         */
+        RequestState: "Pending" | "Approved" | "Rejected" | "Lapsed";
         ResidentView: {
             name?: string;
             phone?: string;
@@ -2183,16 +4052,63 @@ export interface components {
         ResolveBody: {
             note?: string;
         };
+        /** @description Names the unit; the decision becomes a precedent. */
+        ResolveGap: {
+            departmentCode?: string;
+            basis?: string;
+        };
+        /** @description Work goes on: the resident has answered otherwise, or the long-term listing ends early. */
+        ResumeTicket: {
+            note?: string;
+        };
         RetriedMessage: {
             /** Format: uuid */
             ticketId?: string;
             ticketNumber?: string;
             error?: string;
         };
-        /** @description Shows a resident's contact in clear to one person for one stated reason; the reading is logged before it is answered. */
+        ReturnRow: {
+            request: components["schemas"]["ReturnView"];
+            ticket: components["schemas"]["TicketRow"];
+        };
+        /** @description The unit says that it is not its share. */
+        ReturnSubTask: {
+            reason?: string;
+        };
+        ReturnView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["RequestState"];
+            department: string;
+            departmentName: string;
+            clause: string;
+            suggestedDepartment?: string;
+            suggestedDepartmentName?: string;
+            reason: string;
+            attachments: string[];
+            requestedByName: string;
+            /** Format: date-time */
+            requestedAt: string;
+            /** @description Whose it is by the decision. */
+            decidedDepartment?: string;
+            decidedDepartmentName?: string;
+            decidedByName?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            note?: string;
+        };
+        /** @description Shows a resident's contact in clear to one person for one stated reason, for a minute; the reading is logged before it is answered. */
         RevealResident: {
             reason?: string;
         };
+        ReviewChecklist: {
+            onThePoint?: boolean;
+            everyItemAnswered?: boolean;
+            contactProven?: boolean;
+            basisCited?: boolean;
+        };
+        /** @enum {string} */
+        ReviewPoint: "OnThePoint" | "EveryItemAnswered" | "ContactProven" | "BasisCited" | "Other";
         /** @description After a dissatisfied rating: the same department works on it again (重办) in a new round. */
         ReworkTicket: {
             reason?: string;
@@ -2264,6 +4180,8 @@ export interface components {
         /** @description The department's approver or the centre's reviewer sends a reply back to the handler, with the reason. */
         SendBackReply: {
             reason?: string;
+            /** @description What the reply fails in, from the review's checklist; the centre names at least one. */
+            points?: components["schemas"]["ReviewPoint"][];
         };
         ServicePolicy: {
             code: string;
@@ -2283,16 +4201,19 @@ export interface components {
             sign?: components["schemas"]["Duration"];
             firstContact?: components["schemas"]["Duration"];
             returnWindow?: components["schemas"]["Duration"];
+            extension?: components["schemas"]["ExtensionRule"];
+            residentAnswer?: components["schemas"]["Duration"];
+            /** Format: int32 */
+            longTermDays?: number;
             review?: components["schemas"]["Duration"];
             followUp?: components["schemas"]["Duration"];
             publish?: components["schemas"]["Duration"];
-            extension?: components["schemas"]["ExtensionRule"];
-            evaluation?: components["schemas"]["EvaluationRule"];
-            longTerm?: components["schemas"]["Duration"];
             longTermFor?: string[];
             officeHours?: string[];
             dueTime?: components["schemas"]["DueTime"];
             warnAt?: components["schemas"]["WarningRule"];
+            ladder?: components["schemas"]["LadderRule"];
+            callSlots?: Record<string, never>;
         };
         /** @description Who is signed in and which desks are open to them. */
         SessionView: {
@@ -2305,6 +4226,10 @@ export interface components {
             desks: components["schemas"]["Desk"][];
             /** Format: date-time */
             serverTime: string;
+        };
+        /** @description The centre says what the several requests of a message are (诉求拆分); the reply has to answer each. None means one request. */
+        SetRequestItems: {
+            items?: string[];
         };
         ShadowCategory: {
             /** @description The champion's answer; empty where it had none. */
@@ -2333,6 +4258,8 @@ export interface components {
             userName?: string;
             password?: string;
         };
+        /** @description The unit takes its part over. */
+        SignSubTask: Record<string, never>;
         /** @description The department takes the ticket over (签收). */
         SignTicket: Record<string, never>;
         /**
@@ -2352,6 +4279,8 @@ export interface components {
             merge: boolean;
             publicReply?: string;
         };
+        /** @enum {string} */
+        SolvedExtent: "Yes" | "Partly" | "No";
         StaffView: {
             userName: string;
             displayName: string;
@@ -2363,6 +4292,57 @@ export interface components {
             active: boolean;
             /** @description Display names of those whose work this person does at present. */
             standsInFor: string[];
+        };
+        /** @enum {string} */
+        SubTaskKind: "Assisting" | "PassedDown";
+        /** @description A part as one line of a list. */
+        SubTaskRow: {
+            /** Format: uuid */
+            ticketId: string;
+            ticketNumber: string;
+            subject: string;
+            ticketState: components["schemas"]["TicketState"];
+            subTask: components["schemas"]["SubTaskView"];
+        };
+        /** @enum {string} */
+        SubTaskState: "Pending" | "Signed" | "Answered" | "Returned" | "Withdrawn";
+        SubTaskView: {
+            /**
+             * Format: int32
+             * @description Its number within the ticket.
+             */
+            n: number;
+            number: string;
+            kind: components["schemas"]["SubTaskKind"];
+            state: components["schemas"]["SubTaskState"];
+            departmentCode: string;
+            departmentName: string;
+            /** @description The unit that waits for the answer. */
+            answersTo: string;
+            answersToName: string;
+            /**
+             * Format: int32
+             * @description The part it is itself a part of.
+             */
+            under?: number;
+            task: string;
+            /** Format: date-time */
+            addedAt: string;
+            addedBy: string;
+            /** Format: date-time */
+            dueAt: string;
+            light: components["schemas"]["DeadlineLight"];
+            explanation: string;
+            /** Format: date-time */
+            signedAt?: string;
+            signedBy?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            endedBy?: string;
+            /** @description What the unit answered; for returned and withdrawn ones the reason. */
+            reply?: string;
+            /** @description Ids of files beside the ticket. */
+            evidence: string[];
         };
         SuggestionView: {
             /**
@@ -2454,11 +4434,27 @@ export interface components {
             departmentLight?: components["schemas"]["DeadlineLight"];
             /** @description Where its publication stands; absent when none was proposed. */
             publicationState?: components["schemas"]["PublicationState"];
+            /**
+             * Format: int32
+             * @description Persons who turned to the city about it: itself and the tickets merged into it.
+             */
+            headCount: number;
             /** Format: int32 */
             version: number;
         };
         /** @enum {string} */
-        TicketState: "Received" | "Accepted" | "Dispatched" | "Handling" | "Replied" | "Review" | "Evaluation" | "DissatisfactionReview" | "Closed" | "Archived" | "Answered" | "Redirected" | "Merged" | "Withdrawn";
+        TicketState: "Received" | "Accepted" | "Dispatched" | "Handling" | "Replied" | "Review" | "Evaluation" | "DissatisfactionReview" | "Closed" | "Archived" | "Answered" | "Redirected" | "Merged" | "Withdrawn" | "WaitingForResident" | "LongTerm";
+        /** @description What supervision has done to a ticket, and how its resident is asked. */
+        TicketSupervision: {
+            /** @description Reminders, cards and the rungs above them, oldest first. */
+            ladder: components["schemas"]["LadderView"][];
+            /** @description The formal rung that comes next; a supervisor issues it. */
+            next?: components["schemas"]["NextRung"];
+            instructions: components["schemas"]["InstructionView"][];
+            orders: components["schemas"]["OrderLink"][];
+            followUp?: components["schemas"]["FollowUpView"];
+            evaluationOutcome?: components["schemas"]["EvaluationOutcome"];
+        };
         /** @enum {string} */
         TicketType: "Consultation" | "HelpRequest" | "Suggestion" | "Criticism" | "Complaint" | "Report" | "Praise";
         /** @description A ticket whole, as this person may see it. */
@@ -2491,8 +4487,20 @@ export interface components {
             firstContact?: components["schemas"]["FirstContactView"];
             rating?: components["schemas"]["RatingView"];
             publication?: components["schemas"]["PublicationView"];
+            /** @description Returns, extensions, questions to the resident, the long-term listing. */
+            disputes: components["schemas"]["DisputesView"];
             mergedInto?: components["schemas"]["TicketLink"];
             members: components["schemas"]["TicketLink"][];
+            supervision: components["schemas"]["TicketSupervision"];
+            /** @description Parts with other units, the several requests, and what the review wants to know. */
+            joint: components["schemas"]["JointView"];
+            /** @description Present while a legal hold keeps the record as it is. */
+            hold?: components["schemas"]["LegalHoldView"];
+            /**
+             * Format: date-time
+             * @description When personal data was taken out after the retention term.
+             */
+            anonymisedAt?: string;
             /** @description Route segments of what this person may do now. */
             allowedActions: string[];
             /** Format: uuid */
@@ -2532,6 +4540,11 @@ export interface components {
             departmentLight?: components["schemas"]["DeadlineLight"];
             /** @description Where its publication stands; absent when none was proposed. */
             publicationState?: components["schemas"]["PublicationState"];
+            /**
+             * Format: int32
+             * @description Persons who turned to the city about it: itself and the tickets merged into it.
+             */
+            headCount: number;
             /** Format: int32 */
             version: number;
         };
@@ -2563,6 +4576,60 @@ export interface components {
             /** @description The newest of them. */
             tickets: components["schemas"]["TicketRow"][];
         };
+        /** @description Somebody read the resident's own data in clear: which unit, in what role, what and why. No name of the staff. */
+        TrackedAccess: {
+            /** Format: date-time */
+            at: string;
+            unit: string;
+            role?: string;
+            what: string;
+            reason: string;
+        };
+        TrackedExtension: {
+            /** Format: date-time */
+            grantedAt: string;
+            /**
+             * Format: date-time
+             * @description The new date.
+             */
+            due: string;
+            reason: string;
+        };
+        TrackedItem: {
+            request: string;
+            /** @description Absent when the reply as a whole answers it. */
+            answer?: string;
+        };
+        /** @description A matter that takes long: why, the steps, how far it has come. */
+        TrackedLongTerm: {
+            reason: string;
+            /** Format: date-time */
+            until: string;
+            milestones: components["schemas"]["TrackedMilestone"][];
+            progress: components["schemas"]["TrackedProgress"][];
+        };
+        /** @description What the department wrote through the centre to a resident it does not know. */
+        TrackedMessage: {
+            /** Format: date-time */
+            at: string;
+            department?: string;
+            text: string;
+        };
+        TrackedMilestone: {
+            /** Format: date */
+            at: string;
+            text: string;
+        };
+        TrackedProgress: {
+            /** Format: date-time */
+            at: string;
+            text: string;
+        };
+        TrackedQuestion: {
+            question: string;
+            /** Format: date-time */
+            until: string;
+        };
         TrackedRating: {
             solved: boolean;
             satisfaction: components["schemas"]["Satisfaction"];
@@ -2573,6 +4640,8 @@ export interface components {
             department?: string;
             /** Format: date-time */
             repliedAt: string;
+            /** @description What was asked and what is answered to it, where the message asked for several things. */
+            items: components["schemas"]["TrackedItem"][];
         };
         TrackedStep: {
             /** Format: date-time */
@@ -2597,13 +4666,25 @@ export interface components {
             /** Format: date-time */
             departmentDueAt?: string;
             departmentLight?: components["schemas"]["DeadlineLight"];
+            /** @description What the resident is asked; absent unless the ticket waits for the answer. */
+            question?: components["schemas"]["TrackedQuestion"];
+            extensions: components["schemas"]["TrackedExtension"][];
+            longTerm?: components["schemas"]["TrackedLongTerm"];
             history: components["schemas"]["TrackedStep"][];
             reply?: components["schemas"]["TrackedReply"];
             canRate: boolean;
             canUrge: boolean;
             canSupplement: boolean;
             canWithdraw: boolean;
+            /** @description Closed no longer than 30 days ago: new facts open it again. */
+            canReopen: boolean;
+            /** @description Why the review of a dissatisfaction changed nothing. */
+            lawfulReasons?: string;
             rating?: components["schemas"]["TrackedRating"];
+            /** @description Words the department sent through the centre; answered by a supplement. */
+            messages: components["schemas"]["TrackedMessage"][];
+            /** @description Who looked at my case, newest first. */
+            access: components["schemas"]["TrackedAccess"][];
         };
         /** @description How far the training on this node is, or how the last one ended. */
         TrainingRun: {
@@ -2631,6 +4712,16 @@ export interface components {
         };
         /** @enum {string} */
         TrainingState: "Idle" | "Running" | "Failed";
+        TryView: {
+            /** Format: int32 */
+            number: number;
+            slot: components["schemas"]["CallSlot"];
+            outcome: components["schemas"]["CallOutcome"];
+            byName: string;
+            /** Format: date-time */
+            at: string;
+            note?: string;
+        };
         UnitsView: {
             /**
              * Format: int32
@@ -2664,8 +4755,41 @@ export interface components {
         };
         /** @description Takes a ticket out of its master again; it waits in the queue. */
         UnmergeTicket: Record<string, never>;
+        /** @description A supervisor presses the department, at any time (催办). */
+        UrgeByCentre: {
+            note?: string;
+        };
         /** @enum {string} */
         Urgency: "Normal" | "Urgent" | "Critical";
+        /** @description What the whole history was found to be. */
+        Verification: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            tickets: number;
+            /** Format: int64 */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Written before there was a chain: nothing vouches for them.
+             */
+            entriesBeforeChain: number;
+            /**
+             * Format: int32
+             * @description Daily roots checked.
+             */
+            days: number;
+            firstBreak?: components["schemas"]["BrokenLink"];
+            /**
+             * Format: double
+             * @description How long it took.
+             */
+            seconds: number;
+        };
+        VerificationView: {
+            /** @description Absent before the first walk. */
+            last?: components["schemas"]["Verification"];
+        };
         /**
          * @description How near a running deadline has come: half its time is over; the light is yellow; it is past due.
          * @enum {string}
@@ -2692,6 +4816,10 @@ export interface components {
         };
         /** @description Takes a published answer down, with the reason kept in the history. */
         WithdrawPublication: {
+            reason?: string;
+        };
+        /** @description Whoever gave the part waits for it no longer. */
+        WithdrawSubTask: {
             reason?: string;
         };
     };
@@ -4169,6 +6297,213 @@ export interface operations {
             };
         };
     };
+    ConfirmLawful: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConfirmLawful"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReopenTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReopenTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SetRequestItems: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SetRequestItems"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     CloseTicket: {
         parameters: {
             query?: never;
@@ -4238,6 +6573,420 @@ export interface operations {
             };
         };
     };
+    UrgeByCentre: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["UrgeByCentre"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    EscalateTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EscalateTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    InstructTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["InstructTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReportInstruction: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReportInstruction"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CallBackTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CallBackTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    EvaluateTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["EvaluateTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     NoteTicket: {
         parameters: {
             query?: never;
@@ -4257,6 +7006,213 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["NoteTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RelayMessage: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RelayMessage"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    HoldTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HoldTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReleaseHold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReleaseHold"];
             };
         };
         responses: {
@@ -4608,6 +7564,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     AttachEvidence: {
@@ -4626,6 +7591,10 @@ export interface operations {
             content: {
                 "multipart/form-data": {
                     file?: components["schemas"]["IFormFile"];
+                } & {
+                    takenAt?: string;
+                } & {
+                    takenPlace?: string;
                 };
             };
         };
@@ -4659,9 +7628,1743 @@ export interface operations {
             };
         };
     };
-    ReadAttachment: {
+    RequestReturn: {
         parameters: {
             query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RequestReturn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApproveReturn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApproveReturn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RejectReturn: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RejectReturn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CoordinateTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["CoordinateTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RequestExtension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RequestExtension"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApproveExtension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ApproveExtension"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RejectExtension: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RejectExtension"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AskResident: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AskResident"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ResumeTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ResumeTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListLongTerm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ListLongTerm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ConfirmLongTerm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ConfirmLongTerm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RejectLongTerm: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RejectLongTerm"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    NoteProgress: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["NoteProgress"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    MarkGap: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MarkGap"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListReturns: {
+        parameters: {
+            query?: {
+                /** @description Pending, Approved, Rejected or Lapsed; all when absent. */
+                state?: components["schemas"]["RequestState"];
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfReturnRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListExtensions: {
+        parameters: {
+            query?: {
+                /** @description Pending, Approved, Rejected or Lapsed; all when absent. */
+                state?: components["schemas"]["RequestState"];
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfExtensionRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListLongTermListings: {
+        parameters: {
+            query?: {
+                /** @description Pending, Approved, Rejected or Lapsed; all when absent. */
+                state?: components["schemas"]["RequestState"];
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfLongTermRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListHardCases: {
+        parameters: {
+            query?: {
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfHardCase"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListPrecedents: {
+        parameters: {
+            query?: {
+                /** @description A category's code or its beginning. */
+                category?: string;
+                /** @description True for the withdrawn ones; those in force when absent. */
+                withdrawn?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfPrecedentView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    WithdrawPrecedent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PrecedentView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListGaps: {
+        parameters: {
+            query?: {
+                /** @description Open or Resolved; both when absent. */
+                state?: components["schemas"]["GapState"];
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfGapView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ResolveGap: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResolveGap"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GapView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSubTasks: {
+        parameters: {
+            query?: {
+                /** @description Names, comma separated; absent: pending and signed ones. */
+                state?: components["schemas"]["SubTaskState"][];
+                /** @description One unit only. */
+                department?: string;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSubTaskRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AddSubTask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["AddSubTask"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SignSubTask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["SignSubTask"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReplySubTask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReplySubTask"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReturnSubTask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReturnSubTask"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    WithdrawSubTask: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+                n: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["WithdrawSubTask"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadAttachment: {
+        parameters: {
+            query?: {
+                reason?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -5070,6 +9773,14 @@ export interface operations {
     ReadAccessLog: {
         parameters: {
             query?: {
+                /** @description Sign-in name. */
+                user?: string;
+                /** @description Ticket number. */
+                ticket?: string;
+                /** @description resident, attachment or recording. */
+                what?: "resident" | "attachment" | "recording";
+                from?: string;
+                to?: string;
                 after?: string;
                 limit?: number;
             };
@@ -5086,6 +9797,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAccessView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -6396,6 +11116,1118 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadLadder: {
+        parameters: {
+            query?: {
+                /** @description 1 to 366; 30 when absent. */
+                days?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LadderBoard"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListLadder: {
+        parameters: {
+            query?: {
+                department?: string;
+                rung?: components["schemas"]["LadderRung"];
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfLadderLine"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListOrders: {
+        parameters: {
+            query?: {
+                /** @description Names, comma separated. */
+                state?: components["schemas"]["OrderState"][];
+                department?: string;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfOrderRow"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    IssueOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueOrder"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SuggestOrders: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderSuggestion"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetOrder: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SignOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrderNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AnswerOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrderNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReviewOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrderNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SendBackOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrderNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CloseOrder: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["OrderNote"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OrderView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListInstructions: {
+        parameters: {
+            query?: {
+                /** @description `open` (default; the earliest report day first), `overdue` (open and past its day), `reported` (newest first). */
+                state?: "open" | "overdue" | "reported";
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfInstructionLine"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListFollowUps: {
+        parameters: {
+            query?: {
+                /** @description True: only those that may be called now, nobody in the quiet hours; false or absent: all that are open. */
+                due?: boolean;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFollowUpLine"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ClaimFollowUp: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpLine"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReleaseFollowUp: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FollowUpLine"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListFlags: {
+        parameters: {
+            query?: {
+                /** @description All when absent. */
+                state?: components["schemas"]["FlagState"];
+                kind?: components["schemas"]["FlagKind"];
+                department?: string;
+                /** @description The `next` of the page before. */
+                after?: string;
+                /** @description 1 to 200; 50 when absent. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfFlagView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DecideFlag: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideFlag"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlagView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListHolds: {
+        parameters: {
+            query?: {
+                before?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfHoldView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PlaceHold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceHold"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    EndHold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndHold"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListDailyRoots: {
+        parameters: {
+            query?: {
+                before?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDailyRootView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReleaseAttachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -38,8 +38,7 @@ export const redirectReasons: readonly RedirectReason[] = [
 export type Role = Schemas['Role']
 
 export type Desk = Schemas['Desk']
-export const allDesks: readonly Desk[] = ['queue', 'topics', 'disputes', 'department', 'review', 'publish', 'admin']
-export const allDesks: readonly Desk[] = ['queue', 'callbacks', 'topics', 'department', 'review', 'publish', 'supervision', 'admin']
+export const allDesks: readonly Desk[] = ['queue', 'callbacks', 'topics', 'disputes', 'department', 'review', 'publish', 'supervision', 'admin']
 
 /** The actions on a ticket that have a request of their own; the word is the last part of its path. */
 export type TicketAction = {
@@ -69,7 +68,7 @@ export type UnitView = Schemas['UnitView']
 export type CategoriesView = Schemas['CategoriesView']
 export type CategoryDetail = Schemas['CategoryDetail']
 export type DutiesView = Schemas['DutiesView']
-export type DutyView = Schemas['DutyView']
+export type ClauseView = Schemas['ClauseView']
 export type StaffView = Schemas['StaffView']
 export type DelegationView = Schemas['DelegationView']
 export type TopicView = Schemas['TopicView']

@@ -14,7 +14,7 @@ async function conflict(allowed: ('reply' | 'note')[] = ['reply']) {
   ]
   const current = aTicket({
     version: 9, state: 'Handling', allowedActions: allowed,
-    reply: { publicText: '同事写的答复', result: 'Solved', repliedBy: '王宁', repliedAt: '2026-11-20T09:00:00+08:00' },
+    reply: { publicText: '同事写的答复', result: 'Solved', repliedBy: '王宁', repliedAt: '2026-11-20T09:00:00+08:00', items: [] },
   })
   const dialog = mount(MergeDialog, { attachTo: document.body, global: surroundings(), props: { current, action: 'reply', fields } })
   await nextTick()

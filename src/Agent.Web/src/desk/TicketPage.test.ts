@@ -36,7 +36,7 @@ describe('a ticket like others', () => {
     const offers = page.findAll('[data-testid=merge-into]')
     expect(offers).toHaveLength(1)
     await offers[0]!.trigger('click')
-    await vi.waitFor(() => expect(document.querySelector('[data-testid=dialog-submit]')).not.toBeNull())
+    await vi.waitFor(() => expect(document.querySelector('[data-testid=dialog-submit]')).not.toBeNull(), 15_000)
     expect(document.querySelector<HTMLInputElement>('input[name=master]:checked')?.value).toBe('t7')
     document.querySelector('[data-testid=action-dialog] form, form')!.dispatchEvent(new Event('submit', { cancelable: true }))
     await flushPromises()

@@ -1,20 +1,14 @@
 import rules from './en/rules'
 import units from './en/units'
 import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './en/disputes'
+import { supervision } from './en/supervision'
+import { records } from './en/records'
 import type { Messages } from './zh-CN'
 import joint, { jointAction, jointEvent, jointWords } from './en/joint'
 
 const en: Messages = {
   disputes,
-import { supervision } from './en/supervision'
-import type { Messages } from './zh-CN'
-
-const en: Messages = {
   ...supervision,
-import { records } from './en/records'
-import type { Messages } from './zh-CN'
-
-const en: Messages = {
   records,
   app: { name: '12345 City Hotline', title: '12345 City Hotline console', skip: 'Skip to main content', notFound: 'There is no such page', noAccess: 'You have no access to this desk', home: 'Back to your desk' },
   common: {
@@ -27,8 +21,7 @@ const en: Messages = {
     emergency: 'In an emergency call 110 / 119 / 120 at once.', signedOut: 'Your session has ended; please sign in again. Unsaved text is still on this computer.', needBoth: 'Enter your user name and password',
   },
   nav: {
-    main: 'Desks', queue: 'Intake', topics: 'Topics', disputes: 'Disputes', department: 'Department', review: 'Review', publish: 'Publishing', admin: 'Admin', newTicket: 'New ticket',
-    main: 'Desks', queue: 'Intake', topics: 'Topics', department: 'Department', review: 'Review', publish: 'Publishing', supervision: 'Supervision', callbacks: 'Call-backs', admin: 'Admin', newTicket: 'New ticket',
+    main: 'Desks', queue: 'Intake', topics: 'Topics', disputes: 'Disputes', department: 'Department', review: 'Review', publish: 'Publishing', supervision: 'Supervision', callbacks: 'Call-backs', admin: 'Admin', newTicket: 'New ticket',
     palette: 'Find a ticket or go to', user: '{name} (staff no. {number})', signOut: 'Sign out', shortcuts: 'Shortcuts', density: 'Density',
     densities: { compact: 'Compact', standard: 'Standard', comfortable: 'Comfortable' }, shortcutsOn: 'Keyboard shortcuts', serverTime: 'City time',
   },
@@ -81,9 +74,8 @@ const en: Messages = {
     ...jointAction,
     accept: 'Accept', answer: 'Answer directly', dispatch: 'Dispatch', redirect: 'Redirect', merge: 'Merge', unmerge: 'Unmerge', sign: 'Sign', 'first-contact': 'First contact', reply: 'Submit reply', approve: 'Approve', 'send-back': 'Send back', recall: 'Recall', rework: 'Rework', close: 'Close', publish: 'Propose publication',
     'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category', ...disputeActions,
-    'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category',
     urge: 'Urge', escalate: 'Formal step', instruct: 'Instruct', 'report-instruction': 'Report back', 'call-back': 'Call back', evaluate: 'Evaluate',
-    'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category', relay: 'Relay words', hold: 'Legal hold', 'release-hold': 'Release hold',
+relay: 'Relay words', hold: 'Legal hold', 'release-hold': 'Release hold',
     done: '{action}: {number} done', sending: 'Submitting…', again: 'Submit again', unanswered: 'The server did not answer. Submitting again will not do it twice.',
   },
   dialog: {
@@ -163,11 +155,8 @@ const en: Messages = {
     NotCityDuty: 'Not the city’s duty', EmergencyService: 'Emergency services (110/119/120)', OtherOrgan: 'Another organ of state', Litigation: 'Court, arbitration or reconsideration', InOtherProcedure: 'Already in another procedure', SecretOrPrivate: 'Secret or private', RepeatedMatter: 'Same matter under way or closed', NoSubstance: 'No substance', Other: 'Other',
   },
   event: {
-    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended', ...disputeEvents,
-    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', 'centre-urge': 'Urged by the supervisor', instruct: 'Leader’s instruction', 'report-instruction': 'Instruction reported', criticise: 'Criticised', list: 'Listed supervision', 'propose-reopen': 'Reopening proposed', 'call-back': 'Called back', evaluate: 'Evaluated by the centre', 'give-up': 'Unreachable, closed', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
     ...jointEvent,
-    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', extend: 'Extended',
-    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', relay: 'Words relayed', 'release-attachment': 'File released to the department', hold: 'Legal hold placed', 'release-hold': 'Legal hold released', anonymise: 'Anonymised', 'delete-recording': 'Recording deleted', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
+    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', relay: 'Words relayed', 'release-attachment': 'File released to the department', hold: 'Legal hold placed', 'release-hold': 'Legal hold released', anonymise: 'Anonymised', 'delete-recording': 'Recording deleted', rate: 'Rated', urge: 'Urged', 'centre-urge': 'Urged by the supervisor', instruct: 'Leader’s instruction', 'report-instruction': 'Instruction reported', criticise: 'Criticised', list: 'Listed supervision', 'propose-reopen': 'Reopening proposed', 'call-back': 'Called back', evaluate: 'Evaluated by the centre', 'give-up': 'Unreachable, closed', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended', ...disputeEvents,
   },
   departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Community: 'Community', Utility: 'Utility', Other: 'Other' },
   actor: { resident: 'Resident', system: 'System' },

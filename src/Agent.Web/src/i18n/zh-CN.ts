@@ -2,19 +2,13 @@ import rules from './zh-CN/rules'
 import units from './zh-CN/units'
 import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './zh-CN/disputes'
 import joint, { jointAction, jointEvent, jointWords } from './zh-CN/joint'
-
-/** The schema of all translations: `en.ts` has this type, so a missing key fails the type check. */
-const zh = {
-  disputes,
 import { supervision } from './zh-CN/supervision'
-
-/** The schema of all translations: `en.ts` has this type, so a missing key fails the type check. */
-const zh = {
-  ...supervision,
 import { records } from './zh-CN/records'
 
 /** The schema of all translations: `en.ts` has this type, so a missing key fails the type check. */
 const zh = {
+  disputes,
+  ...supervision,
   records,
   app: { name: '12345 政务热线', title: '12345 政务热线工作台', skip: '跳到主要内容', notFound: '没有这个页面', noAccess: '您没有这个工作台的权限', home: '回到工作台' },
   common: {
@@ -27,8 +21,7 @@ const zh = {
     emergency: '紧急情况请直接拨打 110 / 119 / 120。', signedOut: '登录已失效，请重新登录；未保存的内容仍在本机。', needBoth: '请输入用户名和密码',
   },
   nav: {
-    main: '工作台导航', queue: '受理派单', topics: '热点诉求', disputes: '争议协调', department: '承办办理', review: '审核办结', publish: '公开发布', admin: '系统管理', newTicket: '新建工单',
-    main: '工作台导航', queue: '受理派单', topics: '热点诉求', department: '承办办理', review: '审核办结', publish: '公开发布', supervision: '督查督办', callbacks: '回访', admin: '系统管理', newTicket: '新建工单',
+    main: '工作台导航', queue: '受理派单', topics: '热点诉求', disputes: '争议协调', department: '承办办理', review: '审核办结', publish: '公开发布', supervision: '督查督办', callbacks: '回访', admin: '系统管理', newTicket: '新建工单',
     palette: '查找工单或前往', user: '{name}（工号 {number}）', signOut: '退出登录', shortcuts: '快捷键', density: '显示密度',
     densities: { compact: '紧凑', standard: '标准', comfortable: '宽松' }, shortcutsOn: '启用快捷键', serverTime: '城市时间',
   },
@@ -81,9 +74,8 @@ const zh = {
     ...jointAction,
     accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开',
     'publish/confirm': '确认公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', categorise: '更正分类', ...disputeActions,
-    'publish/confirm': '确认公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', categorise: '更正分类',
     urge: '催办', escalate: '正式督办', instruct: '批示', 'report-instruction': '报告批示', 'call-back': '回访', evaluate: '中心评价',
-    'publish/confirm': '确认公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', categorise: '更正分类', relay: '转达', hold: '法律保全', 'release-hold': '解除保全',
+relay: '转达', hold: '法律保全', 'release-hold': '解除保全',
     done: '{action}已完成：{number}', sending: '正在提交…', again: '再次提交', unanswered: '没有收到服务器答复。再次提交不会重复办理。',
   },
   dialog: {
@@ -163,11 +155,8 @@ const zh = {
     NotCityDuty: '不属本市职责', EmergencyService: '属 110/119/120 等紧急服务', OtherOrgan: '属党委、人大、政协、法检、军队等机关', Litigation: '应通过诉讼、仲裁、行政复议解决', InOtherProcedure: '已进入信访、信息公开等程序', SecretOrPrivate: '涉及国家秘密、商业秘密或个人隐私', RepeatedMatter: '同一事项正在办理或已依法办结', NoSubstance: '无实质内容', Other: '其他情形',
   },
   event: {
-    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期', ...disputeEvents,
-    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', rate: '评价', urge: '催办', 'centre-urge': '督办员催办', instruct: '领导批示', 'report-instruction': '报告批示', criticise: '通报批评', list: '挂牌督办', 'propose-reopen': '建议重启', 'call-back': '回访', evaluate: '中心评价', 'give-up': '无法联系，办结', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期',
     ...jointEvent,
-    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', extend: '延期',
-    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', relay: '已转达', 'release-attachment': '附件已放行', hold: '已设法律保全', 'release-hold': '已解除保全', anonymise: '已匿名化', 'delete-recording': '录音已删除', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期',
+    receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', relay: '已转达', 'release-attachment': '附件已放行', hold: '已设法律保全', 'release-hold': '已解除保全', anonymise: '已匿名化', 'delete-recording': '录音已删除', rate: '评价', urge: '催办', 'centre-urge': '督办员催办', instruct: '领导批示', 'report-instruction': '报告批示', criticise: '通报批评', list: '挂牌督办', 'propose-reopen': '建议重启', 'call-back': '回访', evaluate: '中心评价', 'give-up': '无法联系，办结', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期', ...disputeEvents,
   },
   departmentKind: { Bureau: '市级部门', District: '区县', Street: '街道', Community: '社区', Utility: '公用企业', Other: '其他' },
   actor: { resident: '诉求人', system: '系统' },

@@ -12,10 +12,10 @@ namespace Hotline.Api.Features.Catalogue;
 [Allow(Role.Administrator, Role.Supervisor, Role.Dispatcher)]
 internal sealed record ListDuties;
 
-internal sealed record DutyView(string Category, string? CategoryName, string? District, string? DistrictName, string Department, string? DepartmentName, string Basis);
+internal sealed record ClauseView(string Category, string? CategoryName, string? District, string? DistrictName, string Department, string? DepartmentName, string Basis);
 
 /// <param name="Version">Version of the document; goes back with a change.</param>
-internal sealed record DutiesView(int Version, IReadOnlyList<DutyView> Clauses);
+internal sealed record DutiesView(int Version, IReadOnlyList<ClauseView> Clauses);
 
 /// <summary>
 /// Says whose duty a category is, everywhere or in a district, by which clause. Tickets that are out already stay where they
@@ -47,7 +47,7 @@ internal sealed class DutyHandlers(CityDocuments documents, City city, CurrentAc
         var facts = city.Facts;
         var districts = facts.Districts.ToDictionary(d => d.Code, d => d.Name);
         return new DutiesView((await documents.Text(Document, ct))?.Version ?? 0, [.. facts.Directory.Rules.OrderBy(r => r.Category, StringComparer.Ordinal).ThenBy(r => r.District, StringComparer.Ordinal)
-            .Select(r => new DutyView(r.Category, facts.Category(r.Category)?.Name, r.District, r.District is null ? null : districts.GetValueOrDefault(r.District), r.Department, facts.Department(r.Department)?.Name, r.Basis))]);
+            .Select(r => new ClauseView(r.Category, facts.Category(r.Category)?.Name, r.District, r.District is null ? null : districts.GetValueOrDefault(r.District), r.Department, facts.Department(r.Department)?.Name, r.Basis))]);
     }
 
     public async Task<Result<DutiesView>> Handle(SaveDuty request, CancellationToken ct)
