@@ -1,3 +1,4 @@
+using Hotline.Api.Features.Appraisal;
 using Hotline.Api.Features.Classifier;
 using Hotline.Api.Features.Deadlines;
 using Hotline.Api.Features.Drafts;
@@ -37,6 +38,7 @@ internal static class ApiEndpoints
         MapAdministration(api.MapGroup("").WithTags("Administration"));
         DeadlineEndpoints.Map(api.MapGroup("/deadlines").WithTags("Deadlines"));
         PolicyEndpoints.Map(api.MapGroup("").WithTags("Rules"));
+        AppraisalEndpoints.Map(api.MapGroup("").WithTags("Appraisal"));
         MapClassifier(api.MapGroup("/classifier").WithTags("Classifier"));
     }
 
@@ -158,6 +160,7 @@ internal static class ApiEndpoints
             .WithName(nameof(SearchPublished)).WithSummary("Published answers").Produces<Page<PublishedAnswer>>().ProducesProblem(400);
         open.MapGet("/published/{id:guid}", (Guid id, IHandler<ReadPublished, PublishedAnswer> read, CancellationToken ct) => read.Handle(new ReadPublished(id), ct).ToHttp())
             .WithName(nameof(ReadPublished)).WithSummary("One published answer").Produces<PublishedAnswer>().ProducesProblem(404);
+        AppraisalEndpoints.MapPublic(open);
     }
 }
 

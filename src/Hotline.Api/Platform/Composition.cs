@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Hotline.Api.Data;
 using Hotline.Api.Data.Seed;
+using Hotline.Api.Features.Appraisal;
 using Hotline.Api.Features.Session;
 using Hotline.Api.Features.Public;
 using Hotline.Api.Features.Publishing;
@@ -46,6 +47,9 @@ internal static class Composition
         if (options.Routing.PromoteMargin is < 0 or > 1) throw new InvalidOperationException("Hotline:Routing:PromoteMargin must lie between 0 and 1.");
         if (options.Topics is { WindowDays: < 1 or > 84 }) throw new InvalidOperationException("Hotline:Topics:WindowDays must lie between 1 and 84.");
         if (options.Topics is { LeastTickets: < 2 } or { Messages: < 100 } or { Chance: <= 0 or > 1 }) throw new InvalidOperationException("Hotline:Topics: LeastTickets is 2 or more, Messages 100 or more, Chance above 0 and at most 1.");
+        if (options.Appraisal is { PartlySolved: < 0 or > 1 }) throw new InvalidOperationException("Hotline:Appraisal:PartlySolved must lie between 0 and 1.");
+        if (options.Appraisal is { ResponseWeight: < 0 } or { ResolutionWeight: < 0 } or { SatisfactionWeight: < 0 } || options.Appraisal is { ResponseWeight: 0, ResolutionWeight: 0, SatisfactionWeight: 0 })
+            throw new InvalidOperationException("Hotline:Appraisal: the weights are 0 or more, and one of them is more.");
         if (options.PublicBaseUrl is { IsAbsoluteUri: false }) throw new InvalidOperationException("Hotline:PublicBaseUrl must be an absolute address.");
         options.Data.Folder = Path.GetFullPath(options.Data.Folder);
         Directory.CreateDirectory(options.Data.Folder);
@@ -115,7 +119,7 @@ internal static class Composition
     public static void AddMessaging(this IServiceCollection services, HotlineOptions options)
     {
         services.AddTwilio(options.Channels.Twilio).AddScoped<ResidentNotices>();
-        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<TopicFollower>().AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>();
+        if (options.Serves("Worker")) services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<TopicFollower>().AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>().AddHostedService<AppraisalBackfill>();
     }
 
     public static void AddRealtime(this IServiceCollection services)
@@ -129,7 +133,8 @@ internal static class Composition
     {
         services.AddUseCases();
         services.AddScoped<TicketReader>().AddScoped<TicketDesk>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
-            .AddScoped<ResidentTickets>().AddScoped<TrackedTicketReader>().AddScoped<ResidentDesk>().AddScoped<PublishedReader>().AddSingleton<CodeAttempts>();
+            .AddScoped<ResidentTickets>().AddScoped<TrackedTicketReader>().AddScoped<ResidentDesk>().AddScoped<PublishedReader>().AddSingleton<CodeAttempts>()
+            .AddScoped<AppraisalReader>().AddScoped<ExclusionDesk>().AddScoped<PromiseBoard>().AddSingleton<PublicPromises>();
     }
 
     public static void AddHttp(this IServiceCollection services, HotlineOptions options)

@@ -16,6 +16,7 @@ internal sealed class HotlineOptions
     public IntakeOptions Intake { get; set; } = new();
     public RoutingOptions Routing { get; set; } = new();
     public TopicsOptions Topics { get; set; } = new();
+    public AppraisalOptions Appraisal { get; set; } = new();
     public ChannelsOptions Channels { get; set; } = new();
     public FirstAdministratorOptions FirstAdministrator { get; set; } = new();
     public RateLimitOptions RateLimits { get; set; } = new();
@@ -78,6 +79,16 @@ internal sealed class TopicsOptions
     public double Chance { get; set; } = 1e-4;
     /// <summary>Newest tickets held in memory to compare with, about 10 KB each.</summary>
     public int Messages { get; set; } = 5_000;
+}
+
+internal sealed class AppraisalOptions
+{
+    /// <summary>What a matter solved in part counts in the resolution rate, 0 to 1.</summary>
+    public double PartlySolved { get; set; } = 0.5;
+    /// <summary>Weights of the three rates in one; only their ratio counts.</summary>
+    public double ResponseWeight { get; set; } = 0.3;
+    public double ResolutionWeight { get; set; } = 0.35;
+    public double SatisfactionWeight { get; set; } = 0.35;
 }
 
 internal sealed class ChannelsOptions

@@ -11,7 +11,7 @@ public sealed class HistoryEntry
     /// <summary>1, 2, 3, ... within the ticket.</summary>
     public int Sequence { get; private init; }
     public DateTimeOffset At { get; private init; }
-    /// <summary>A <see cref="TicketAction"/> name, or one of the happenings that move no state: Receive, Suggest, FirstContact, Urge, Supplement, Note, Categorise, ProposePublication, Publish, WithdrawPublication.</summary>
+    /// <summary>A <see cref="TicketAction"/> name, or one of the happenings that move no state: Receive, Suggest, FirstContact, Urge, Supplement, Note, Categorise, ProposePublication, Publish, WithdrawPublication, AskExclusion, DecideExclusion, AppealExclusion, DecideExclusionAppeal.</summary>
     public string Action { get; private init; } = "";
     public TicketState? From { get; private init; }
     public TicketState? To { get; private init; }
