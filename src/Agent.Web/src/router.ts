@@ -25,6 +25,8 @@ export const router = createRouter({
     { path: '/department/:tab?', name: 'department', component: () => import('./handle/DepartmentPage.vue'), meta: { desk: 'department', title: 'handle.title' } },
     { path: '/review/:tab?', name: 'review', component: () => import('./review/ReviewPage.vue'), meta: { desk: 'review', title: 'review.title' } },
     { path: '/publish/:tab?', name: 'publish', component: () => import('./publish/PublishPage.vue'), meta: { desk: 'publish', title: 'publish.title' } },
+    { path: '/appraisal', name: 'appraisal', component: () => import('./appraisal/AppraisalPage.vue'), meta: { desk: 'appraisal', title: 'appraisal.title' } },
+    { path: '/brief', name: 'brief', component: () => import('./leader/BriefPage.vue'), meta: { desk: 'brief', title: 'appraisal.brief' } },
     {
       path: '/admin',
       name: 'admin',
@@ -45,7 +47,9 @@ export const router = createRouter({
 
 /** Where a user without an address in mind belongs. */
 export function firstDesk(desks: readonly Desk[], isAuditor: boolean): string {
-  const order: Desk[] = ['queue', 'department', 'review', 'publish', 'topics', 'admin']
+  const order: Desk[] = ['queue', 'department', 'review', 'publish', 'topics', 'appraisal', 'admin']
+  // Whoever has the brief and reviews nothing is a leader.
+  if (desks.includes('brief') && !desks.includes('review')) return '/brief'
   const desk = order.find((one) => desks.includes(one))
   if (desk === undefined) return isAuditor ? '/admin/access-log' : '/'
   if (desk === 'admin') return isAuditor ? '/admin/access-log' : '/admin/intake'

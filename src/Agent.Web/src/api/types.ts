@@ -36,7 +36,7 @@ export const redirectReasons: readonly RedirectReason[] = [
 export type Role = Schemas['Role']
 
 export type Desk = Schemas['Desk']
-export const allDesks: readonly Desk[] = ['queue', 'topics', 'department', 'review', 'publish', 'admin']
+export const allDesks: readonly Desk[] = ['queue', 'topics', 'department', 'review', 'publish', 'appraisal', 'brief', 'admin']
 
 /** The actions on a ticket that have a request of their own; the word is the last part of its path. */
 export type TicketAction = {
@@ -62,6 +62,17 @@ export type PolicyVersionView = Schemas['PolicyVersionView']
 export type CalendarsView = Schemas['CalendarsView']
 export type CalendarPreview = Schemas['CalendarPreview']
 export type TopicView = Schemas['TopicView']
+export type Appraisal = Schemas['AppraisalView']
+export type AppraisalUnit = Schemas['UnitView']
+export type AppraisalMetric = Schemas['MetricView']
+export type AppraisedTicket = Schemas['AppraisedTicket']
+export type Exclusion = Schemas['ExclusionView']
+export type Promises = Schemas['PromisesView']
+export type Brief = Schemas['BriefView']
+export type AppraisalQuestion = QueryOf<'get', '/api/appraisal'>
+export type AppraisedTicketsQuestion = QueryOf<'get', '/api/appraisal/tickets'>
+export type AppraisalGroup = NonNullable<AppraisalQuestion['group']>
+export type AppraisalPart = NonNullable<AppraisedTicketsQuestion['part']>
 export type SimilarTicket = Schemas['SimilarTicket']
 export type Suggestion = Schemas['SuggestionView']
 export type Evidence = Schemas['EvidenceView']

@@ -1,3 +1,4 @@
+import appraisal from './en/appraisal'
 import rules from './en/rules'
 import type { Messages } from './zh-CN'
 
@@ -13,7 +14,7 @@ const en: Messages = {
     emergency: 'In an emergency call 110 / 119 / 120 at once.', signedOut: 'Your session has ended; please sign in again. Unsaved text is still on this computer.', needBoth: 'Enter your user name and password',
   },
   nav: {
-    main: 'Desks', queue: 'Intake', topics: 'Topics', department: 'Department', review: 'Review', publish: 'Publishing', admin: 'Admin', newTicket: 'New ticket',
+    main: 'Desks', queue: 'Intake', topics: 'Topics', department: 'Department', review: 'Review', publish: 'Publishing', appraisal: 'Appraisal', brief: 'Day brief', admin: 'Admin', newTicket: 'New ticket',
     palette: 'Find a ticket or go to', user: '{name} (staff no. {number})', signOut: 'Sign out', shortcuts: 'Shortcuts', density: 'Density',
     densities: { compact: 'Compact', standard: 'Standard', comfortable: 'Comfortable' }, shortcutsOn: 'Keyboard shortcuts', serverTime: 'City time',
   },
@@ -21,6 +22,7 @@ const en: Messages = {
     title: 'Rising topics', lead: 'Matters that many residents report all at once, clearly more than on the same weekdays before. Kept up to date as tickets arrive.', none: 'Nothing is rising at the moment', count: '{n} tickets', isNew: 'New', times: '{n} times the usual',
     noPlace: 'No single place', told: 'Found {at}', last: 'Latest {at}', days: 'Tickets of each of the last fourteen days: {days}', tickets: 'Tickets (newest {n})',
   },
+  appraisal,
   rules,
   banner: {
     reconnecting: 'Reconnecting (attempt {n})… keep typing, it is saved when the connection is back', lost: 'No connection for {s} seconds; lists may be out of date. Keep typing, your text stays on this computer.',
@@ -140,7 +142,7 @@ const en: Messages = {
     NotCityDuty: 'Not the city’s duty', EmergencyService: 'Emergency services (110/119/120)', OtherOrgan: 'Another organ of state', Litigation: 'Court, arbitration or reconsideration', InOtherProcedure: 'Already in another procedure', SecretOrPrivate: 'Secret or private', RepeatedMatter: 'Same matter under way or closed', NoSubstance: 'No substance', Other: 'Other',
   },
   event: {
-    receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
+    'ask-exclusion': 'Asked to leave out', 'decide-exclusion': 'Leaving out decided', 'appeal-exclusion': 'Appealed', 'decide-exclusion-appeal': 'Appeal decided', receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
   },
   departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Utility: 'Utility', Other: 'Other' },
   actor: { resident: 'Resident', system: 'System' },
