@@ -92,6 +92,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The three promises, totals alone */
+        get: operations["ReadPublicPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -847,6 +864,160 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/appraisal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of one group of units */
+        get: operations["ReadAppraisal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets behind a figure */
+        get: operations["ListAppraisedTickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures as CSV or XLSX */
+        get: operations["ExportAppraisal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Wishes to leave tickets out */
+        get: operations["ListExclusions"];
+        put?: never;
+        /** Ask to leave a ticket out */
+        post: operations["AskExclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/exclusions/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grant or refuse it */
+        post: operations["DecideExclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/exclusions/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeal against a refusal */
+        post: operations["AppealExclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/exclusions/{id}/decide-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide the appeal for good */
+        post: operations["DecideExclusionAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The three promises of day, month and year */
+        get: operations["ReadPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leader's day on one page */
+        get: operations["ReadBrief"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/classifier": {
         parameters: {
             query?: never;
@@ -1023,6 +1194,10 @@ export interface components {
             ticketId?: string;
             duplicate: boolean;
         };
+        /** @description The department appeals against a refusal, once. */
+        AppealExclusion: {
+            reason?: string;
+        };
         /** @description Takes a year's calendar over. The running deadlines of open tickets are counted again in the background; each that moves says so in its ticket's history. */
         ApplyCalendar: {
             content?: string;
@@ -1039,8 +1214,53 @@ export interface components {
             content?: string;
             note?: string;
         };
+        AppraisalView: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @description Departments, districts or streets: never two of them in one list. */
+            group: string;
+            /** @description All tickets of the city, those the centre ended itself among them. */
+            city: components["schemas"]["UnitView"];
+            /** @description The group as one; bands are measured against it. */
+            whole: components["schemas"]["UnitView"];
+            units: components["schemas"]["UnitView"][];
+        };
+        AppraisedTicket: {
+            /** Format: uuid */
+            ticketId: string;
+            number: string;
+            subject: string;
+            state: components["schemas"]["TicketState"];
+            department?: string;
+            departmentName?: string;
+            /**
+             * Format: date
+             * @description Null for a ticket that is still open.
+             */
+            closedOn?: string;
+            /** Format: date-time */
+            dueAt?: string;
+            /** Format: double */
+            citizenHours?: number;
+            /** Format: int32 */
+            dispatches: number;
+            /** Format: int32 */
+            reworks: number;
+            onTime?: boolean;
+            resolution?: components["schemas"]["Resolution"];
+            satisfaction?: components["schemas"]["Satisfaction"];
+            exclusionReason?: string;
+        };
         /** @description Called twice: the department's approver stands by the reply, then the centre's reviewer lets it out and the resident is told. */
         ApproveReply: Record<string, never>;
+        /** @description A department's approver asks to leave an ended ticket out of the department's figures. */
+        AskExclusion: {
+            /** Format: uuid */
+            ticketId?: string;
+            reason?: string;
+        };
         /** @enum {string} */
         AttachmentKind: "Resident" | "Evidence" | "Recording";
         /** @enum {string} */
@@ -1057,6 +1277,26 @@ export interface components {
             /** Format: date-time */
             addedAt: string;
             addedBy: string;
+        };
+        /** @enum {string} */
+        Band: "A" | "B" | "C";
+        BriefView: {
+            /** Format: date */
+            day: string;
+            volume: components["schemas"]["VolumeView"];
+            onTime: components["schemas"]["PromiseRate"];
+            onTimeExtended: components["schemas"]["PromiseRate"];
+            promiseKept: components["schemas"]["PromiseRate"];
+            /**
+             * Format: date-time
+             * @description The moment by which tickets are past due. They are those that are open now: what was open on an earlier day is not kept.
+             */
+            stuckAsOf: string;
+            /** Format: int32 */
+            pastDue: number;
+            stuck: components["schemas"]["StuckTicket"][];
+            topics: components["schemas"]["RisingTopic"][];
+            promises: components["schemas"]["PromisesView"];
         };
         CalendarDay: {
             /** Format: date */
@@ -1301,6 +1541,16 @@ export interface components {
             explanation: string;
             calendarMissing: boolean;
         };
+        /** @description The supervisor grants or refuses it. */
+        DecideExclusion: {
+            granted?: boolean;
+            reason?: string;
+        };
+        /** @description The leader decides the appeal for good. */
+        DecideExclusionAppeal: {
+            granted?: boolean;
+            reason?: string;
+        };
         DepartmentView: {
             code: string;
             name: string;
@@ -1314,7 +1564,7 @@ export interface components {
          * @description A part of the console; travels in small letters.
          * @enum {string}
          */
-        Desk: "queue" | "topics" | "department" | "review" | "publish" | "admin";
+        Desk: "queue" | "topics" | "department" | "review" | "publish" | "appraisal" | "brief" | "admin";
         /** @description Sends an accepted ticket to its lead department (派单); the department's clock starts. Without a department the suggestion counts. */
         DispatchTicket: {
             departmentCode?: string;
@@ -1374,6 +1624,20 @@ export interface components {
         };
         DueTime: unknown;
         Duration: unknown;
+        /** @description From acceptance to the end on the resident's clock, in natural hours; straight within classes of hours and days. */
+        DurationView: {
+            /**
+             * Format: double
+             * @description Half of the tickets took no longer.
+             */
+            p50?: number;
+            /** Format: double */
+            p90?: number;
+            /** Format: int64 */
+            tickets: number;
+            /** Format: int64 */
+            leftOut: number;
+        };
         EvaluationRule: {
             /** Format: int32 */
             attempts: number;
@@ -1445,6 +1709,50 @@ export interface components {
             /** Format: int32 */
             modelVersion?: number;
         };
+        /** @description Wishes to leave tickets of the period out, as they stand. */
+        ExclusionCounts: {
+            /** Format: int32 */
+            asked: number;
+            /** Format: int32 */
+            granted: number;
+            /** Format: int32 */
+            refused: number;
+            /** Format: int32 */
+            appealed: number;
+        };
+        /** @enum {string} */
+        ExclusionState: "Asked" | "Granted" | "Refused" | "Appealed" | "GrantedOnAppeal" | "RefusedOnAppeal";
+        ExclusionView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            ticketId: string;
+            ticketNumber: string;
+            subject: string;
+            department: string;
+            departmentName?: string;
+            state: components["schemas"]["ExclusionState"];
+            /** @description The ticket stands in no figure now. */
+            leftOut: boolean;
+            reason: string;
+            askedByName: string;
+            /** Format: date-time */
+            askedAt: string;
+            decision?: string;
+            decidedByName?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            appealReason?: string;
+            appealedByName?: string;
+            /** Format: date-time */
+            appealedAt?: string;
+            finalDecision?: string;
+            finalByName?: string;
+            /** Format: date-time */
+            finalAt?: string;
+            /** @description What the reader may do with it now: decide, appeal, decide-appeal. */
+            allowedActions: string[];
+        };
         ExtensionRule: {
             most: components["schemas"]["Duration"];
             /** Format: int32 */
@@ -1507,6 +1815,49 @@ export interface components {
         MergeTicket: {
             /** Format: uuid */
             masterId?: string;
+        };
+        /** @enum {string} */
+        MetricKind: "Rate" | "Mean";
+        /** @description One figure with everything it is made of. */
+        MetricView: {
+            code: string;
+            name: string;
+            /** @description Numerator and denominator in words. */
+            explanation: string;
+            kind: components["schemas"]["MetricKind"];
+            /**
+             * Format: double
+             * @description Null where the denominator is 0.
+             */
+            value?: number;
+            /** Format: double */
+            numerator: number;
+            /**
+             * Format: int64
+             * @description Also the number of cases, by which a figure may be compared or not.
+             */
+            denominator: number;
+            /**
+             * Format: int64
+             * @description Excluded tickets that would stand in the denominator.
+             */
+            leftOut: number;
+            /**
+             * Format: double
+             * @description The 95 % confidence interval (Wilson); only rates have one.
+             */
+            low?: number;
+            /** Format: double */
+            high?: number;
+            /** @description At least 30 cases: below, neither band nor rank is given. */
+            rankable: boolean;
+            /** @description A clearly better than the group, C clearly worse, B neither. */
+            band?: components["schemas"]["Band"];
+            /**
+             * Format: int32
+             * @description Place within the group; only when asked for.
+             */
+            rank?: number;
         };
         /** @description A challenger beside the champion of that time, on the same messages, which neither was trained on here. */
         ModelEvaluation: {
@@ -1629,6 +1980,16 @@ export interface components {
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
+        PageOfAppraisedTicket: {
+            items: components["schemas"]["AppraisedTicket"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfExclusionView: {
+            items: components["schemas"]["ExclusionView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
         PageOfOutgoingView: {
             items: components["schemas"]["OutgoingView"][];
             /** @description Cursor of the next page; absent at the end. */
@@ -1683,6 +2044,34 @@ export interface components {
             status?: number;
             detail?: string;
             instance?: string;
+        };
+        /** @enum {string} */
+        PromisePeriod: "Day" | "Month" | "Year";
+        PromiseRate: {
+            /** Format: int64 */
+            numerator: number;
+            /** Format: int64 */
+            denominator: number;
+            /** Format: double */
+            value?: number;
+        };
+        PromisesView: {
+            /** Format: date */
+            day: string;
+            periods: components["schemas"]["PromiseView"][];
+        };
+        PromiseView: {
+            period: components["schemas"]["PromisePeriod"];
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @description Taken on, answered, guided on, merged or withdrawn ÷ everything that came in, messages in quarantine among it. */
+            received: components["schemas"]["PromiseRate"];
+            /** @description Ended ÷ (ended + still open and past due). */
+            handled: components["schemas"]["PromiseRate"];
+            /** @description Published ÷ publishable of those that ended. */
+            published: components["schemas"]["PromiseRate"];
         };
         /** @description Proposes the public wording (公开稿); absent parts take the redacted proposal. */
         ProposePublication: {
@@ -1833,6 +2222,8 @@ export interface components {
             email?: string;
             address?: string;
         };
+        /** @enum {string} */
+        Resolution: "Solved" | "Partly" | "NotSolved";
         ResolveBody: {
             note?: string;
         };
@@ -1849,6 +2240,17 @@ export interface components {
         /** @description After a dissatisfied rating: the same department works on it again (重办) in a new round. */
         ReworkTicket: {
             reason?: string;
+        };
+        RisingTopic: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: int32 */
+            inWindow: number;
+            /** Format: double */
+            expected: number;
+            /** Format: date-time */
+            lastAt: string;
         };
         /** @enum {string} */
         Role: "agent" | "dispatcher" | "handler" | "approver" | "publisher" | "supervisor" | "leader" | "administrator" | "auditor" | "resident" | "system";
@@ -1954,6 +2356,24 @@ export interface components {
             /** @description True when merging is advised: the same text or matter, within the window, both still open. */
             merge: boolean;
             publicReply?: string;
+        };
+        StuckTicket: {
+            /** Format: uuid */
+            ticketId: string;
+            number: string;
+            subject: string;
+            state: components["schemas"]["TicketState"];
+            department?: string;
+            departmentName?: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            /**
+             * Format: double
+             * @description Natural hours past due on the resident's clock.
+             */
+            hoursOver: number;
         };
         SuggestionView: {
             /**
@@ -2222,10 +2642,35 @@ export interface components {
         };
         /** @enum {string} */
         TrainingState: "Idle" | "Running" | "Failed";
+        UnitView: {
+            /** @description Empty for the centre, the group or the city as a whole. */
+            code: string;
+            name: string;
+            kind: string;
+            metrics: components["schemas"]["MetricView"][];
+            duration: components["schemas"]["DurationView"];
+            exclusions: components["schemas"]["ExclusionCounts"];
+        };
         /** @description Takes a ticket out of its master again; it waits in the queue. */
         UnmergeTicket: Record<string, never>;
         /** @enum {string} */
         Urgency: "Normal" | "Urgent" | "Critical";
+        VolumeView: {
+            /** Format: int32 */
+            received: number;
+            /** Format: int32 */
+            ended: number;
+            /**
+             * Format: double
+             * @description Mean of the four same weekdays within the 28 days before.
+             */
+            sameWeekdayMean: number;
+            /**
+             * Format: double
+             * @description Difference to that mean as a part of it; null when the mean is 0.
+             */
+            change?: number;
+        };
         /**
          * @description How near a running deadline has come: half its time is over; the light is yellow; it is past due.
          * @enum {string}
@@ -2480,6 +2925,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadPublicPromises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisesView"];
                 };
             };
         };
@@ -4884,6 +5349,529 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadAppraisal: {
+        parameters: {
+            query?: {
+                /** @description First local day, such as 2026-03-01; the first of the month when absent. */
+                from?: string;
+                /** @description Last local day; today when absent. */
+                to?: string;
+                /** @description Departments (the default), districts or streets. */
+                group?: "departments" | "districts" | "streets";
+                /** @description True for places within the group beside the bands. */
+                ranks?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListAppraisedTickets: {
+        parameters: {
+            query?: {
+                /** @description Code of the figure. */
+                metric?: string;
+                /** @description Code of the unit; `-` for the centre's own; all when absent. */
+                department?: string;
+                /** @description Without a department: the units of this group alone. */
+                group?: "departments" | "districts" | "streets";
+                from?: string;
+                to?: string;
+                /** @description `numerator`, `denominator` (the default), `rest` (in the denominator alone) or `excluded`. */
+                part?: "numerator" | "denominator" | "rest" | "excluded";
+                /** @description The `next` of the page before. */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAppraisedTicket"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ExportAppraisal: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                group?: "departments" | "districts" | "streets";
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListExclusions: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ExclusionState"];
+                /** @description The `next` of the page before. */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfExclusionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AskExclusion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskExclusion"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DecideExclusion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideExclusion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AppealExclusion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealExclusion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DecideExclusionAppeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideExclusionAppeal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadPromises: {
+        parameters: {
+            query?: {
+                /** @description Local day up to which the day, its month and its year are counted; today when absent. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisesView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadBrief: {
+        parameters: {
+            query?: {
+                /** @description A local day; today when absent. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefView"];
                 };
             };
             /** @description Bad Request */
