@@ -3,13 +3,13 @@ using System.Globalization;
 namespace Hotline.Bench;
 
 /// <summary>Order statistics of a set of times in milliseconds.</summary>
-internal sealed record Percentiles(double P50, double P99, double Max)
+internal sealed record Percentiles(double P50, double P95, double P99, double Max)
 {
     /// <summary>Nearest-rank percentiles; all zero for an empty set.</summary>
     public static Percentiles Of(IEnumerable<double> milliseconds)
     {
         var sorted = milliseconds.Order().ToArray();
-        return sorted.Length == 0 ? new(0, 0, 0) : new(At(0.50), At(0.99), sorted[^1]);
+        return sorted.Length == 0 ? new(0, 0, 0, 0) : new(At(0.50), At(0.95), At(0.99), sorted[^1]);
         double At(double part) => sorted[(int)Math.Ceiling(part * sorted.Length) - 1];
     }
 

@@ -92,6 +92,20 @@ public sealed class WholeLoopTests(Browser browser) : IClassFixture<Browser>
         await Expect(answer).ToContainTextAsync("油烟");
         foreach (var secret in new[] { "王小满", "19900012345", "下周复查", code }) await Expect(resident.Locator("body")).Not.ToContainTextAsync(secret);
         await Browser.ShouldBeAccessible(resident, "published answers");
+
+        // The leader's day and the figures are made of what has just been done; the keyboard alone opens what is behind one.
+        var leader = await browser.SignIn(site, "leader1");
+        await Expect(leader.GetByTestId("promises")).ToContainTextAsync("1/1");
+        await Browser.ShouldBeAccessible(leader, "brief");
+        await leader.GotoAsync("/console/appraisal");
+        var figure = leader.GetByTestId("figure-CG-satisfaction");
+        await Expect(figure).ToContainTextAsync("1/1");
+        await Browser.ShouldBeAccessible(leader, "appraisal");
+        await figure.FocusAsync();
+        await leader.Keyboard.PressAsync("Enter");
+        await leader.GetByTestId("drill").Locator("input[value=numerator]").CheckAsync();
+        await Expect(leader.GetByTestId("drill")).ToContainTextAsync(number);
+        await Browser.ShouldBeAccessible(leader, "tickets behind a figure");
     }
 
     [Fact]

@@ -40,7 +40,8 @@ public abstract class EventTests(HostFixture fixture) : ThroughTheFrontDoor(fixt
         all.Select(n => n["seq"].Number).ShouldBe(Enumerable.Range(1, all.Count).Select(i => (long)i));
         foreach (var ticket in tickets)
         {
-            var own = all.Where(n => n["id"].Id == ticket.Id).Select(n => n["version"].Number).ToList();
+            // What happens beside a ticket, such as a card, carries no version of it.
+            var own = all.Where(n => n["id"].Id == ticket.Id && n["version"].Number > 0).Select(n => n["version"].Number).ToList();
             own.ShouldBe(own.Order());
         }
     }

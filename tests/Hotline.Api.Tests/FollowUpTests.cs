@@ -204,9 +204,9 @@ public abstract class FollowUpTests(HostFixture fixture) : ThroughTheFrontDoor(f
         var ticket = await Given.AnAnsweredTicket(sender: Phone());
         (await TheResident.IsDissatisfied(Host, ticket)).ShouldBeNull();
         await (await Host.As("dispatcher1")).Do(ticket.Id, "rework", new { reason = "未解决" });
-        await (await Host.As("handler1")).Do(ticket.Id, "reply", new { publicText = "重新办理完毕。", result = "Solved" });
+        await (await Host.As("handler1")).Do(ticket.Id, "reply", new { publicText = "重新办理完毕。", result = "Solved", legalBasis = Given.Basis });
         await (await Host.As("approver1")).Do(ticket.Id, "approve");
-        await (await Host.As("dispatcher1")).Do(ticket.Id, "approve");
+        await (await Host.As("dispatcher1")).Do(ticket.Id, "approve", Given.Approval);
         (await Listed(ticket.Id)).ShouldBeTrue();
         (await (await Host.As("agent1")).Do(ticket.Id, "call-back", Reached))["rating"]["source"].Text.ShouldBe("CallBack");
     }

@@ -57,7 +57,7 @@ public abstract class LearningTests(HostFixture fixture) : ThroughTheFrontDoor(f
         await dispatcher.Do(ticket.Id, "categorise", new { categoryCode = "010201" });
         (await ExamplesOf(ticket)).Count.ShouldBe(2, "the same category again teaches nothing");
         (await dispatcher.Try(ticket.Id, "categorise", new { categoryCode = "999999" })).Refused(400, "request.invalid");
-        (await (await Host.As("agent1")).Try(ticket.Id, "categorise", new { categoryCode = "010101" })).Refused(403, "session.forbidden");
+        (await (await Host.As("agent1")).Try(ticket.Id, "categorise", new { categoryCode = "010101" })).Refused(403, "ticket.forbidden");
     }
 
     [Fact]

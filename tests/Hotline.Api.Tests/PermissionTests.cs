@@ -76,12 +76,13 @@ public abstract class PermissionTests(HostFixture fixture) : ThroughTheFrontDoor
         if (!row.Allows(r)) return status == 403;
         // Who has no ticket in scope is told that there is none.
         if (row.Scope == DataScope.Tickets && r is Role.Administrator or Role.Auditor) return status == 404;
-        return status is not (401 or 403) && (status != 404 || row.Scope != DataScope.Tickets || row.Request is "ReadAttachment" or "ReleaseAttachment") && status < 500;
+        return status is not (401 or 403) && (status != 404 || row.Scope != DataScope.Tickets || row.Request is "ReadAttachment" or "ReleaseAttachment" || row.Request.EndsWith("SubTask", StringComparison.Ordinal)) && status < 500;
     }
 
     private static async Task<int> Ask(Person person, (string? Name, string Method, string Pattern) endpoint, Guid ticket)
     {
         var path = endpoint.Pattern.Replace("{id:guid}", endpoint.Pattern.StartsWith("/api/tickets/", StringComparison.Ordinal) ? ticket.ToString() : Guid.NewGuid().ToString(), StringComparison.Ordinal)
+            .Replace("{n:int}", "1", StringComparison.Ordinal).Replace("{code}", "CG", StringComparison.Ordinal).Replace("{userName}", "x", StringComparison.Ordinal).Replace("{category}", "99", StringComparison.Ordinal)
             .Replace("{number}", "51000026030210000", StringComparison.Ordinal);
         if (endpoint.Pattern.EndsWith("/drafts", StringComparison.Ordinal)) path += $"?ticketId={ticket}&field=permission";
         if (endpoint.Pattern.EndsWith("/events", StringComparison.Ordinal)) path += "?after=0";

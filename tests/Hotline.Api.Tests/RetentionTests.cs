@@ -73,9 +73,10 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
     {
         using var host = Fixture.With();
         var question = await host.Given.ATicketInHand(type: "Consultation");
-        await (await host.As("handler1")).Do(question.Id, "reply", new { publicText = "可到大厅办理。", result = "Explained" });
+        await (await host.As("handler1")).Do(question.Id, "first-contact", new { outcome = "Reached" });
+        await (await host.As("handler1")).Do(question.Id, "reply", new { publicText = "可到大厅办理。", result = "Explained", legalBasis = Given.Basis });
         await (await host.As("approver1")).Do(question.Id, "approve");
-        await (await host.As("dispatcher1")).Do(question.Id, "approve");
+        await (await host.As("dispatcher1")).Do(question.Id, "approve", Given.Approval);
         await (await host.As("supervisor1")).Do(question.Id, "close", new { });
         await host.Given.AClosedTicket();
         host.Clock.Advance(TimeSpan.FromDays(365 * 6));

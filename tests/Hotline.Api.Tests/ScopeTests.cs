@@ -164,8 +164,8 @@ public abstract class ScopeTests(HostFixture fixture) : ThroughTheFrontDoor(fixt
     public async Task Another_departments_people_cannot_act_even_when_the_table_would_let_their_role()
     {
         var ticket = await Given.ADispatchedTicket("CG");
-        foreach (var action in new[] { "sign", "reply", "approve" })
-            (await (await Host.As("handler2")).Try(ticket.Id, action, new { publicText = "x", result = "Solved" })).Refused(404, "ticket.not_found");
+        foreach (var action in new[] { "sign", "reply", "send-back" })
+            (await (await Host.As(action == "send-back" ? "approver2" : "handler2")).Try(ticket.Id, action, new { publicText = "x", result = "Solved" })).Refused(404, "ticket.not_found");
     }
 
     /// <summary>Every action with a body that passes its checks.</summary>

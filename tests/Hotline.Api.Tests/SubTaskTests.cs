@@ -47,7 +47,7 @@ public abstract class SubTaskTests(HostFixture fixture) : ThroughTheFrontDoor(fi
         (await assisting.Get("/api/tickets?limit=200")).Ok()["items"].Items.ShouldContain(t => t["id"].Id == ticket.Id);
         foreach (var (action, body) in new (string, object)[] { ("sign", new { }), ("reply", new { publicText = "答", result = "Solved" }), ("first-contact", new { outcome = "Reached" }) })
             (await assisting.Try(ticket.Id, action, body)).Status.ShouldBeOneOf([403, 409], action);
-        (await assisting.Post($"/api/tickets/{ticket.Id}/resident/reveal", new { reason = "想联系" })).Refused(404, "ticket.not_found");
+        (await assisting.Post($"/api/tickets/{ticket.Id}/resident/reveal", new { reason = "想联系" })).Refused(404, "resident.not_found");
 
         (await assisting.Do(ticket.Id, "sub-tasks/1/sign"))["joint"]["subTasks"][0]["signedBy"].Text.ShouldBe("供热经办人");
         var file = (await assisting.Upload($"/api/tickets/{ticket.Id}/attachments", "%PDF-1.7 report"u8.ToArray(), "检查报告.pdf")).Ok();

@@ -77,9 +77,9 @@ public abstract class SupervisionOrderTests(HostFixture fixture) : ThroughTheFro
         var ticket = await Given.AnAnsweredTicket();
         (await TheResident.IsDissatisfied(Host, ticket)).ShouldBeNull();
         await (await Host.As("dispatcher1")).Do(ticket.Id, "rework", new { reason = "未解决" });
-        await (await Host.As("handler1")).Do(ticket.Id, "reply", new { publicText = "又办了一次。", result = "Solved" });
+        await (await Host.As("handler1")).Do(ticket.Id, "reply", new { publicText = "又办了一次。", result = "Solved", legalBasis = Given.Basis });
         await (await Host.As("approver1")).Do(ticket.Id, "approve");
-        await (await Host.As("dispatcher1")).Do(ticket.Id, "approve");
+        await (await Host.As("dispatcher1")).Do(ticket.Id, "approve", Given.Approval);
         (await Suggested()).ShouldBeFalse();
         (await TheResident.IsDissatisfied(Host, ticket)).ShouldBeNull();
         (await Suggested()).ShouldBeTrue();

@@ -166,7 +166,7 @@ public abstract class TicketLoopTests(HostFixture fixture) : ThroughTheFrontDoor
     {
         var ticket = await Given.AReceivedTicket();
         await Offers("agent1", ticket, ["accept", "answer", "ask-resident", "attach", "merge", "note", "redirect", "request-items"]);
-        await Offers("leader1", ticket, []);
+        await Offers("leader1", ticket, ["instruct"]);
         await (await Host.As("agent1")).Do(ticket.Id, "accept", new { });
         await Offers("agent1", ticket, ["answer", "ask-resident", "attach", "dispatch", "merge", "note", "redirect", "request-items"]);
         await (await Host.As("agent1")).Do(ticket.Id, "dispatch", new { departmentCode = "CG" });

@@ -11,17 +11,19 @@ using Spectre.Console;
 
 namespace Hotline.Bench.Rules;
 
-/// <summary><c>rules</c>: how fast deadlines are computed, and how long the sweep needs when every open ticket has something to tell.</summary>
+/// <summary><c>rules</c>: how fast deadlines are computed, how long the sweep needs when every open ticket has something to tell, and how soon the appraisal page comes.</summary>
 internal static class RulesCommand
 {
     private static readonly Option<string?> Postgres = new("--postgres") { Description = "A PostgreSQL on which databases may be created; else HOTLINE_TEST_POSTGRES" };
-    private static readonly Option<int> Tickets = new("--tickets") { Description = "Open tickets in the database of the sweep", DefaultValueFactory = _ => 1_000_000 };
+    private static readonly Option<int> Tickets = new("--tickets") { Description = "Open tickets in the database of the sweep; 0 leaves it out", DefaultValueFactory = _ => 1_000_000 };
+
+    private static readonly Option<int> Facts = new("--facts") { Description = "Ended tickets in the database of the appraisal page; 0 leaves it out", DefaultValueFactory = _ => 5_000_000 };
 
     private sealed record SweepFigure(string Provider, int Deadlines, double Seconds, double LimitSeconds, long PeakMegabytes, bool Exact);
 
     public static Command Create()
     {
-        var command = new Command("rules", "Deadline computations a second, and the sweep over open tickets beside one bare UPDATE of the same rows.") { Postgres, Tickets, ServerOptions.NoBuild };
+        var command = new Command("rules", "Deadline computations a second, the sweep over open tickets beside one bare UPDATE of the same rows, and the appraisal page beside one bare COUNT.") { Postgres, Tickets, Facts, ServerOptions.NoBuild };
         command.SetAction(Run);
         return command;
     }
@@ -32,12 +34,18 @@ internal static class RulesCommand
         AnsiConsole.WriteLine(Machine.Facts);
         var (computed, added) = Compute();
         AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"deadlines computed with explanation: {computed:N0}/s on one core; the calendar's bare day count: {added:N0}/s; ratio {computed / added:0.0000}"));
-        var figures = new List<SweepFigure> { await Sweep(null, given.GetValue(Tickets), ct) };
-        if ((given.GetValue(Postgres) ?? Environment.GetEnvironmentVariable("HOTLINE_TEST_POSTGRES")) is { Length: > 0 } postgres) figures.Add(await Sweep(postgres, given.GetValue(Tickets), ct));
+        List<string?> databases = [null];
+        if ((given.GetValue(Postgres) ?? Environment.GetEnvironmentVariable("HOTLINE_TEST_POSTGRES")) is { Length: > 0 } postgres) databases.Add(postgres);
         else AnsiConsole.WriteLine("PostgreSQL is skipped: give --postgres or HOTLINE_TEST_POSTGRES.");
+        var figures = new List<SweepFigure>();
+        if (given.GetValue(Tickets) is > 0 and var tickets)
+            foreach (var database in databases) figures.Add(await Sweep(database, tickets, ct));
         foreach (var f in figures)
             AnsiConsole.WriteLine(string.Create(CultureInfo.InvariantCulture, $"sweep on {f.Provider}: {f.Deadlines:N0} lapsed deadlines in {f.Seconds:0.0} s, one bare UPDATE and INSERT of the same rows {f.LimitSeconds:0.0} s; peak memory of the server {f.PeakMegabytes} MB; each told once: {(f.Exact ? "yes" : "NO")}"));
-        return figures.TrueForAll(f => f.Exact) ? 0 : 1;
+        var exact = figures.TrueForAll(f => f.Exact);
+        if (given.GetValue(Facts) is > 0 and var facts)
+            foreach (var database in databases) exact &= await AppraisalPage.Measure(database, facts, ct);
+        return exact ? 0 : 1;
     }
 
     /// <summary>Computations a second of a whole deadline and of its bare day count, over the days of the demo city's calendar.</summary>

@@ -8,6 +8,8 @@ describe('where a user goes after signing in', () => {
     expect(firstDesk(['admin'], false)).toBe('/admin/intake')
     expect(firstDesk(['admin'], true)).toBe('/admin/access-log')
     expect(firstDesk([], false)).toBe('/')
+    expect(firstDesk(['queue', 'topics', 'appraisal', 'brief'], false)).toBe('/brief')
+    expect(firstDesk(['queue', 'review', 'appraisal', 'brief', 'admin'], false)).toBe('/queue')
   })
 
   it('may be the page asked for, if it lies inside the console', () => {

@@ -29,6 +29,8 @@ export const router = createRouter({
     { path: '/supervision/orders/:id', name: 'order', component: () => import('./supervision/OrderPage.vue'), meta: { desk: 'supervision', title: 'supervision.order' } },
     { path: '/supervision/:tab?', name: 'supervision', component: () => import('./supervision/SupervisionPage.vue'), meta: { desk: 'supervision', title: 'supervision.title' } },
     { path: '/callbacks', name: 'callbacks', component: () => import('./followup/CallBacksPage.vue'), meta: { desk: 'callbacks', title: 'followup.title' } },
+    { path: '/appraisal', name: 'appraisal', component: () => import('./appraisal/AppraisalPage.vue'), meta: { desk: 'appraisal', title: 'appraisal.title' } },
+    { path: '/brief', name: 'brief', component: () => import('./leader/BriefPage.vue'), meta: { desk: 'brief', title: 'appraisal.brief' } },
     {
       path: '/admin',
       name: 'admin',
@@ -55,6 +57,9 @@ export const router = createRouter({
 /** Where a user without an address in mind belongs. */
 export function firstDesk(desks: readonly Desk[], isAuditor: boolean): string {
   const order: Desk[] = ['queue', 'department', 'review', 'publish', 'disputes', 'supervision', 'topics', 'callbacks', 'admin']
+  const order: Desk[] = ['queue', 'department', 'review', 'publish', 'topics', 'appraisal', 'admin']
+  // Whoever has the brief and reviews nothing is a leader.
+  if (desks.includes('brief') && !desks.includes('review')) return '/brief'
   const desk = order.find((one) => desks.includes(one))
   if (desk === undefined) return isAuditor ? '/admin/access-log' : '/'
   if (desk === 'admin') return isAuditor ? '/admin/access-log' : '/admin/intake'

@@ -1,4 +1,8 @@
 using System.Text.RegularExpressions;
+using Hotline.Domain.Departments;
+using Hotline.Domain.Publishing;
+using Hotline.Domain.Supervision;
+using Hotline.Domain.Tickets;
 using Hotline.Api.Messaging;
 using Hotline.Domain.Departments;
 using Hotline.Domain.Publishing;
@@ -15,7 +19,7 @@ namespace Hotline.Api.Data;
 /// The one database. A save is one transaction: state, history and events together, or nothing.
 /// The same model serves SQLite and PostgreSQL; the schema itself is numbered SQL (see <see cref="SchemaMigrator"/>).
 /// </summary>
-internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, WriteGate gate, EventSignal signal) : IdentityUserContext<StaffMember, Guid>(options)
+internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, WriteGate gate, EventSignal signal, City? city = null) : IdentityUserContext<StaffMember, Guid>(options)
 {
     private Statements? _statements;
     private readonly List<Func<CancellationToken, Task>> _statementsOfSave = [];
@@ -62,6 +66,9 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<LeaderInstruction> Instructions => Set<LeaderInstruction>();
     public DbSet<FollowUp> FollowUps => Set<FollowUp>();
     public DbSet<InspectionFlag> Flags => Set<InspectionFlag>();
+    public DbSet<TicketFact> Facts => Set<TicketFact>();
+    public DbSet<AppraisalTotal> AppraisalTotals => Set<AppraisalTotal>();
+    public DbSet<AppraisalExclusion> Exclusions => Set<AppraisalExclusion>();
 
     public bool IsSqlite { get; } = options.Extensions.Any(e => e.GetType().Name.StartsWith("Sqlite", StringComparison.Ordinal));
 
@@ -85,6 +92,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
         await BulkInsert.Insert(this, news, ct);
         foreach (var statement in _statementsOfSave) await statement(ct);
         _statementsOfSave.Clear();
+        if (city is not null) await AppraisalBook.Keep(this, city, news, ct);   // null where only the schema is looked at
         return written;
     }
 
@@ -147,6 +155,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
             news.AddRange(TakeNews(ticket));
         }
         foreach (var entry in ChangeTracker.Entries<Publication>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+        foreach (var entry in ChangeTracker.Entries<AppraisalExclusion>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
         foreach (var entry in ChangeTracker.Entries<StoredMessage>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
         foreach (var entry in ChangeTracker.Entries<FollowUp>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
         foreach (var entry in ChangeTracker.Entries<SupervisionOrder>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;

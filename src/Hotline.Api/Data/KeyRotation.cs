@@ -90,6 +90,7 @@ internal sealed class KeyRotation(IDbContextFactory<HotlineDb> contexts, Persona
     public static async Task<IReadOnlyDictionary<int, long>> InUse(HotlineDb db, CancellationToken ct)
     {
         var inUse = new Dictionary<int, long>();
+        await db.Database.OpenConnectionAsync(ct);
         foreach (var (table, column) in Sealed)
         {
             var (first, head) = db.IsSqlite ? ($"hex(substr({column}, 1, 1))", $"hex(substr({column}, 1, 5))") : ($"upper(encode(substring({column} from 1 for 1), 'hex'))", $"upper(encode(substring({column} from 1 for 5), 'hex'))");

@@ -1,4 +1,5 @@
 using Hotline.Api.Features.Catalogue;
+using Hotline.Api.Features.Appraisal;
 using Hotline.Api.Features.Classifier;
 using Hotline.Api.Features.Deadlines;
 using Hotline.Api.Features.Disputes;
@@ -53,6 +54,7 @@ internal static class ApiEndpoints
         CatalogueEndpoints.Map(api.MapGroup("").WithTags("Catalogue"));
         StaffEndpoints.Map(api.MapGroup("").WithTags("Staff"));
         PolicyEndpoints.Map(api.MapGroup("").WithTags("Rules"));
+        AppraisalEndpoints.Map(api.MapGroup("").WithTags("Appraisal"));
         MapClassifier(api.MapGroup("/classifier").WithTags("Classifier"));
         LadderEndpoints.Map(api.MapGroup("/ladder").WithTags("Supervision"));
         OrderEndpoints.Map(api.MapGroup("/supervision-orders").WithTags("Supervision"));
@@ -192,6 +194,7 @@ internal static class ApiEndpoints
             .WithName(nameof(SearchPublished)).WithSummary("Published answers").Produces<Page<PublishedAnswer>>().ProducesProblem(400);
         open.MapGet("/published/{id:guid}", (Guid id, IHandler<ReadPublished, PublishedAnswer> read, CancellationToken ct) => read.Handle(new ReadPublished(id), ct).ToHttp())
             .WithName(nameof(ReadPublished)).WithSummary("One published answer").Produces<PublishedAnswer>().ProducesProblem(404);
+        AppraisalEndpoints.MapPublic(open);
     }
 }
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using FluentValidation;
 using Hotline.Api.Data;
 using Hotline.Api.Data.Seed;
+using Hotline.Api.Features.Appraisal;
 using Hotline.Api.Features.Disputes;
 using Hotline.Api.Features.Flags;
 using Hotline.Api.Features.FollowUps;
@@ -55,6 +56,9 @@ internal static class Composition
         if (options.Topics.LeastInLongWindow < options.Topics.LeastTickets) throw new InvalidOperationException("Hotline:Topics:LeastInLongWindow must not be below LeastTickets.");
         if (options.Topics is { LeastTickets: < 2 } or { Messages: < 100 } or { Chance: <= 0 or > 1 }) throw new InvalidOperationException("Hotline:Topics: LeastTickets is 2 or more, Messages 100 or more, Chance above 0 and at most 1.");
         if (options.Supervision is { AuditShare: < 0 or > 1 } or { MassClosing: < 2 } or { CopiedReplies: < 2 }) throw new InvalidOperationException("Hotline:Supervision: AuditShare lies between 0 and 1, MassClosing and CopiedReplies are 2 or more.");
+        if (options.Appraisal is { PartlySolved: < 0 or > 1 }) throw new InvalidOperationException("Hotline:Appraisal:PartlySolved must lie between 0 and 1.");
+        if (options.Appraisal is { ResponseWeight: < 0 } or { ResolutionWeight: < 0 } or { SatisfactionWeight: < 0 } || options.Appraisal is { ResponseWeight: 0, ResolutionWeight: 0, SatisfactionWeight: 0 })
+            throw new InvalidOperationException("Hotline:Appraisal: the weights are 0 or more, and one of them is more.");
         if (options.PublicBaseUrl is { IsAbsoluteUri: false }) throw new InvalidOperationException("Hotline:PublicBaseUrl must be an absolute address.");
         options.Data.Folder = Path.GetFullPath(options.Data.Folder);
         Directory.CreateDirectory(options.Data.Folder);
@@ -130,7 +134,7 @@ internal static class Composition
         if (options.Serves("Worker"))
             services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<DeemedSigner>().AddHostedService<WaitEnder>().AddHostedService<TopicFollower>()
                 .AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>().AddHostedService<CardIssuer>().AddHostedService<FollowUpKeeper>().AddHostedService<ClosingInspector>()
-                .AddHostedService<DailyRootMaker>().AddHostedService<RetentionKeeper>();
+                .AddHostedService<DailyRootMaker>().AddHostedService<RetentionKeeper>().AddHostedService<AppraisalBackfill>();
     }
 
     public static void AddRealtime(this IServiceCollection services)
@@ -145,7 +149,8 @@ internal static class Composition
         services.AddUseCases();
         services.AddScoped<TicketReader>().AddScoped<TicketDisputes>().AddScoped<GapReader>().AddScoped<SupervisionReader>().AddScoped<FollowUpLines>().AddScoped<FlagViews>().AddScoped<OrderDesk>()
             .AddScoped<TicketDesk>().AddScoped<HoldsByNumber>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
-            .AddScoped<ResidentTickets>().AddScoped<TrackedTicketReader>().AddScoped<ResidentDesk>().AddScoped<PublishedReader>().AddSingleton<CodeAttempts>();
+            .AddScoped<ResidentTickets>().AddScoped<TrackedTicketReader>().AddScoped<ResidentDesk>().AddScoped<PublishedReader>().AddSingleton<CodeAttempts>()
+            .AddScoped<AppraisalReader>().AddScoped<ExclusionDesk>().AddScoped<PromiseBoard>().AddSingleton<PublicPromises>();
     }
 
     public static void AddHttp(this IServiceCollection services, HotlineOptions options)

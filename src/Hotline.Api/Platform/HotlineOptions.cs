@@ -17,6 +17,7 @@ internal sealed class HotlineOptions
     public RoutingOptions Routing { get; set; } = new();
     public TopicsOptions Topics { get; set; } = new();
     public SupervisionOptions Supervision { get; set; } = new();
+    public AppraisalOptions Appraisal { get; set; } = new();
     public ChannelsOptions Channels { get; set; } = new();
     public FirstAdministratorOptions FirstAdministrator { get; set; } = new();
     public RateLimitOptions RateLimits { get; set; } = new();
@@ -97,6 +98,16 @@ internal sealed class SupervisionOptions
     public int MassClosing { get; set; } = 10;
     /// <summary>From so many nearly equal replies of one unit to different matters on, the inspector hears of it.</summary>
     public int CopiedReplies { get; set; } = 3;
+}
+
+internal sealed class AppraisalOptions
+{
+    /// <summary>What a matter solved in part counts in the resolution rate, 0 to 1.</summary>
+    public double PartlySolved { get; set; } = 0.5;
+    /// <summary>Weights of the three rates in one; only their ratio counts.</summary>
+    public double ResponseWeight { get; set; } = 0.3;
+    public double ResolutionWeight { get; set; } = 0.35;
+    public double SatisfactionWeight { get; set; } = 0.35;
 }
 
 internal sealed class ChannelsOptions

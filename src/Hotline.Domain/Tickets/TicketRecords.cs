@@ -14,7 +14,7 @@ public sealed class HistoryEntry
     public int Sequence { get; private init; }
     /// <summary>To the microsecond, which is what both databases keep.</summary>
     public DateTimeOffset At { get; private init; }
-    /// <summary>A <see cref="TicketAction"/> name, or one of the happenings that move no state: Receive, Suggest, FirstContact, Urge, CentreUrge, Instruct, ReportInstruction, Criticise, List, ProposeReopen, Supplement, Note, Categorise, RequestItems, AddMember, RemoveMember, AddSubTask, SignSubTask, ReplySubTask, ReturnSubTask, WithdrawSubTask, ProposePublication, Publish, WithdrawPublication, Relay, ReleaseAttachment, Hold, ReleaseHold, Anonymise, DeleteRecording, RequestReturn, RejectReturn, Coordinate, RequestExtension, ApproveExtension, RejectExtension, ProposeLongTerm, RejectLongTerm, Milestone, MarkGap.</summary>
+    /// <summary>A <see cref="TicketAction"/> name, or one of the happenings that move no state: Receive, Suggest, FirstContact, Urge, CentreUrge, Instruct, ReportInstruction, Criticise, List, ProposeReopen, Supplement, Note, Categorise, RequestItems, AddMember, RemoveMember, AddSubTask, SignSubTask, ReplySubTask, ReturnSubTask, WithdrawSubTask, ProposePublication, Publish, WithdrawPublication, Relay, ReleaseAttachment, Hold, ReleaseHold, AskExclusion, DecideExclusion, AppealExclusion, DecideExclusionAppeal, Anonymise, DeleteRecording, RequestReturn, RejectReturn, Coordinate, RequestExtension, ApproveExtension, RejectExtension, ProposeLongTerm, RejectLongTerm, Milestone, MarkGap.</summary>
     public string Action { get; private init; } = "";
     public TicketState? From { get; private init; }
     public TicketState? To { get; private init; }

@@ -1,7 +1,8 @@
-import { call, pathTo, upload } from './client'
-import type { BodyOf } from './contract'
+import { call, pathTo, upload, withQuery } from './client'
+import type { BodyOf, QueryOf } from './contract'
 import type {
   AccessFilter, ActionBody, ActionPath, AttachmentView, DeadlineQuestion, Gap, FlagKind, FlagState, IssueOrderBody, NewTicketBody, OutgoingState, Paging, RequestState, SubTaskState, TicketAction, TicketFilter, TicketView,
+  ActionBody, ActionPath, AppraisalQuestion, AppraisedTicketsQuestion, AttachmentView, DeadlineQuestion, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */
@@ -51,6 +52,18 @@ export const api = {
   subTasks: (filter: { state?: SubTaskState[] }, paging: Paging) => call('get', '/api/sub-tasks', { query: { ...filter, ...paging } }),
   topics: () => call('get', '/api/topics', {}),
   releaseAttachment: (id: string) => call('post', '/api/attachments/{id}/release', { path: { id } }),
+  appraisal: {
+    figures: (query: AppraisalQuestion) => call('get', '/api/appraisal', { query }),
+    tickets: (query: AppraisedTicketsQuestion) => call('get', '/api/appraisal/tickets', { query }),
+    fileUrl: (query: QueryOf<'get', '/api/appraisal/export'> & { lang: string }) => withQuery('/api/appraisal/export', { ...query }),
+    exclusions: (paging: Paging) => call('get', '/api/appraisal/exclusions', { query: paging }),
+    ask: (body: BodyOf<'post', '/api/appraisal/exclusions'>) => call('post', '/api/appraisal/exclusions', { body }),
+    decide: (id: string, granted: boolean, reason: string) => call('post', '/api/appraisal/exclusions/{id}/decide', { path: { id }, body: { granted, reason } }),
+    appeal: (id: string, reason: string) => call('post', '/api/appraisal/exclusions/{id}/appeal', { path: { id }, body: { reason } }),
+    decideAppeal: (id: string, granted: boolean, reason: string) => call('post', '/api/appraisal/exclusions/{id}/decide-appeal', { path: { id }, body: { granted, reason } }),
+  },
+  promises: () => call('get', '/api/promises', {}),
+  brief: (day?: string) => call('get', '/api/brief', { query: { day } }),
   attachmentUrl: (id: string) => pathTo('get', '/api/attachments/{id}', { id }),
   drafts: {
     list: (ticketId: string) => call('get', '/api/drafts', { query: { ticketId } }),

@@ -39,6 +39,7 @@ export type Role = Schemas['Role']
 
 export type Desk = Schemas['Desk']
 export const allDesks: readonly Desk[] = ['queue', 'callbacks', 'topics', 'disputes', 'department', 'review', 'publish', 'supervision', 'admin']
+export const allDesks: readonly Desk[] = ['queue', 'topics', 'department', 'review', 'publish', 'appraisal', 'brief', 'admin']
 
 /** The actions on a ticket that have a request of their own; the word is the last part of its path. */
 export type TicketAction = {
@@ -101,6 +102,17 @@ export const flagStates: readonly FlagState[] = ['Open', 'Confirmed', 'Dismissed
 export const callOutcomes: readonly CallOutcome[] = ['Reached', 'NoAnswer', 'Refused', 'WrongNumber']
 export const solvedExtents: readonly SolvedExtent[] = ['Yes', 'Partly', 'No']
 export const satisfactions: readonly Satisfaction[] = ['VerySatisfied', 'Satisfied', 'BasicallySatisfied', 'Dissatisfied', 'VeryDissatisfied']
+export type Appraisal = Schemas['AppraisalView']
+export type AppraisalUnit = Schemas['UnitView']
+export type AppraisalMetric = Schemas['MetricView']
+export type AppraisedTicket = Schemas['AppraisedTicket']
+export type Exclusion = Schemas['ExclusionView']
+export type Promises = Schemas['PromisesView']
+export type Brief = Schemas['BriefView']
+export type AppraisalQuestion = QueryOf<'get', '/api/appraisal'>
+export type AppraisedTicketsQuestion = QueryOf<'get', '/api/appraisal/tickets'>
+export type AppraisalGroup = NonNullable<AppraisalQuestion['group']>
+export type AppraisalPart = NonNullable<AppraisedTicketsQuestion['part']>
 export type SimilarTicket = Schemas['SimilarTicket']
 export type Suggestion = Schemas['SuggestionView']
 export type Evidence = Schemas['EvidenceView']

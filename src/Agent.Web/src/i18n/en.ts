@@ -1,3 +1,4 @@
+import appraisal from './en/appraisal'
 import rules from './en/rules'
 import units from './en/units'
 import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './en/disputes'
@@ -22,6 +23,7 @@ const en: Messages = {
   },
   nav: {
     main: 'Desks', queue: 'Intake', topics: 'Topics', disputes: 'Disputes', department: 'Department', review: 'Review', publish: 'Publishing', supervision: 'Supervision', callbacks: 'Call-backs', admin: 'Admin', newTicket: 'New ticket',
+    main: 'Desks', queue: 'Intake', topics: 'Topics', department: 'Department', review: 'Review', publish: 'Publishing', appraisal: 'Appraisal', brief: 'Day brief', admin: 'Admin', newTicket: 'New ticket',
     palette: 'Find a ticket or go to', user: '{name} (staff no. {number})', signOut: 'Sign out', shortcuts: 'Shortcuts', density: 'Density',
     densities: { compact: 'Compact', standard: 'Standard', comfortable: 'Comfortable' }, shortcutsOn: 'Keyboard shortcuts', serverTime: 'City time',
   },
@@ -29,6 +31,7 @@ const en: Messages = {
     title: 'Rising topics', lead: 'Matters that many residents report all at once, clearly more than on the same weekdays before. Kept up to date as tickets arrive.', none: 'Nothing is rising at the moment', count: '{n} tickets', isNew: 'New', times: '{n} times the usual',
     noPlace: 'No single place', told: 'Found {at}', last: 'Latest {at}', days: 'Tickets of each of the last fourteen days: {days}', tickets: 'Tickets (newest {n})',
   },
+  appraisal,
   rules,
   units,
   banner: {
@@ -157,6 +160,7 @@ relay: 'Relay words', hold: 'Legal hold', 'release-hold': 'Release hold',
   event: {
     ...jointEvent,
     receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', relay: 'Words relayed', 'release-attachment': 'File released to the department', hold: 'Legal hold placed', 'release-hold': 'Legal hold released', anonymise: 'Anonymised', 'delete-recording': 'Recording deleted', rate: 'Rated', urge: 'Urged', 'centre-urge': 'Urged by the supervisor', instruct: 'Leader’s instruction', 'report-instruction': 'Instruction reported', criticise: 'Criticised', list: 'Listed supervision', 'propose-reopen': 'Reopening proposed', 'call-back': 'Called back', evaluate: 'Evaluated by the centre', 'give-up': 'Unreachable, closed', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended', ...disputeEvents,
+    'ask-exclusion': 'Asked to leave out', 'decide-exclusion': 'Leaving out decided', 'appeal-exclusion': 'Appealed', 'decide-exclusion-appeal': 'Appeal decided', receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', publish: 'Publication proposed', 'publish/confirm': 'Published', 'publish/withdraw': 'Publication withdrawn', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', rate: 'Rated', urge: 'Urged', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended',
   },
   departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Community: 'Community', Utility: 'Utility', Other: 'Other' },
   actor: { resident: 'Resident', system: 'System' },

@@ -1,3 +1,4 @@
+import appraisal from './zh-CN/appraisal'
 import rules from './zh-CN/rules'
 import units from './zh-CN/units'
 import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './zh-CN/disputes'
@@ -22,6 +23,7 @@ const zh = {
   },
   nav: {
     main: '工作台导航', queue: '受理派单', topics: '热点诉求', disputes: '争议协调', department: '承办办理', review: '审核办结', publish: '公开发布', supervision: '督查督办', callbacks: '回访', admin: '系统管理', newTicket: '新建工单',
+    main: '工作台导航', queue: '受理派单', topics: '热点诉求', department: '承办办理', review: '审核办结', publish: '公开发布', appraisal: '考核评价', brief: '领导日报', admin: '系统管理', newTicket: '新建工单',
     palette: '查找工单或前往', user: '{name}（工号 {number}）', signOut: '退出登录', shortcuts: '快捷键', density: '显示密度',
     densities: { compact: '紧凑', standard: '标准', comfortable: '宽松' }, shortcutsOn: '启用快捷键', serverTime: '城市时间',
   },
@@ -29,6 +31,7 @@ const zh = {
     title: '热点诉求', lead: '短时间内集中反映、明显多于以往同星期数的同一件事。新工单到达后自动更新。', none: '目前没有突然增多的诉求', count: '共 {n} 件', isNew: '新出现', times: '平时的 {n} 倍',
     noPlace: '地点不集中', told: '{at} 发现', last: '最近一件 {at}', days: '最近十四天每天件数：{days}', tickets: '查看工单（最近 {n} 件）',
   },
+  appraisal,
   rules,
   units,
   banner: {
@@ -157,6 +160,7 @@ relay: '转达', hold: '法律保全', 'release-hold': '解除保全',
   event: {
     ...jointEvent,
     receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', relay: '已转达', 'release-attachment': '附件已放行', hold: '已设法律保全', 'release-hold': '已解除保全', anonymise: '已匿名化', 'delete-recording': '录音已删除', rate: '评价', urge: '催办', 'centre-urge': '督办员催办', instruct: '领导批示', 'report-instruction': '报告批示', criticise: '通报批评', list: '挂牌督办', 'propose-reopen': '建议重启', 'call-back': '回访', evaluate: '中心评价', 'give-up': '无法联系，办结', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期', ...disputeEvents,
+    'ask-exclusion': '申请剔除', 'decide-exclusion': '剔除决定', 'appeal-exclusion': '剔除申诉', 'decide-exclusion-appeal': '申诉决定', receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开', 'publish/confirm': '公开', 'publish/withdraw': '撤回公开', note: '备注', categorise: '更正分类', attach: '添加附件', rate: '评价', urge: '催办', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期',
   },
   departmentKind: { Bureau: '市级部门', District: '区县', Street: '街道', Community: '社区', Utility: '公用企业', Other: '其他' },
   actor: { resident: '诉求人', system: '系统' },

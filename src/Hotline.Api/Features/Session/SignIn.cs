@@ -16,7 +16,7 @@ namespace Hotline.Api.Features.Session;
 internal sealed record SignIn(string? UserName, string? Password);
 
 /// <summary>A part of the console; travels in small letters.</summary>
-internal enum Desk { Queue, Callbacks, Topics, Disputes, Department, Review, Publish, Supervision, Admin }
+internal enum Desk { Queue, Callbacks, Topics, Disputes, Department, Review, Publish, Supervision, Appraisal, Brief, Admin }
 
 /// <summary>Who is signed in and which desks are open to them.</summary>
 internal sealed record SessionView(string UserName, string DisplayName, string StaffNumber, IReadOnlyList<Role> Roles,
@@ -36,6 +36,8 @@ internal sealed record SessionView(string UserName, string DisplayName, string S
         if (actor.Has(Role.Dispatcher, Role.Supervisor)) yield return Desk.Review;
         if (actor.Has(Role.Publisher, Role.Supervisor)) yield return Desk.Publish;
         if (actor.Has(Role.Handler, Role.Approver, Role.Dispatcher, Role.Supervisor, Role.Leader)) yield return Desk.Supervision;
+        if (actor.Has(Role.Supervisor, Role.Leader, Role.Approver)) yield return Desk.Appraisal;
+        if (actor.Has(Role.Leader, Role.Supervisor)) yield return Desk.Brief;
         if (actor.Has(Role.Administrator, Role.Supervisor, Role.Auditor)) yield return Desk.Admin;
     }
 }
