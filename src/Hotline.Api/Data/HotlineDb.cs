@@ -1,8 +1,4 @@
 using System.Text.RegularExpressions;
-using Hotline.Domain.Departments;
-using Hotline.Domain.Publishing;
-using Hotline.Domain.Supervision;
-using Hotline.Domain.Tickets;
 using Hotline.Api.Messaging;
 using Hotline.Domain.Departments;
 using Hotline.Domain.Publishing;

@@ -66,17 +66,20 @@ internal sealed class TicketDesk(HotlineDb db, CurrentActor current, TicketReade
         {
             await db.SaveChangesAsync(ct);
         }
-        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || command.IdempotencyKey is not null)
+        catch (DbUpdateException e) when (e is DbUpdateConcurrencyException || command.IdempotencyKey is not null || IsTwice(e))
         {
             db.ChangeTracker.Clear();
             // The same submit at the same moment: the faster one has done it.
             if (await Known(command, ct)) return await reader.View(await reader.Visible(Actor).SingleAsync(t => t.Id == command.TicketId, ct), Actor, ct);
-            if (e is not DbUpdateConcurrencyException) throw;
+            if (e is not DbUpdateConcurrencyException && !IsTwice(e)) throw;
             if (!last) return null;
             return await Conflict(command, ct);
         }
         return await reader.View(ticket, Actor, ct);
     }
+
+    /// <summary>A row that may exist once was written by somebody else first: as good as a changed version.</summary>
+    private static bool IsTwice(DbUpdateException e) => e.InnerException is Npgsql.PostgresException { SqlState: Npgsql.PostgresErrorCodes.UniqueViolation } or Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 };
 
     public Task<Result<TicketView>> Act<T>(T command, Func<Ticket, Error?> act, CancellationToken ct) where T : TicketCommand =>
         Act(command, t => Task.FromResult(act(t)), ct);
