@@ -178,14 +178,14 @@ public abstract class TicketLoopTests(HostFixture fixture) : ThroughTheFrontDoor
         await Offers("handler1", ticket, ["attach", "note"]);
         await Offers("approver1", ticket, ["approve", "attach", "note", "send-back"]);
         await (await Host.As("approver1")).Do(ticket.Id, "approve");
-        await Offers("supervisor1", ticket, ["approve", "attach", "categorise", "note", "send-back"]);
+        await Offers("supervisor1", ticket, ["approve", "attach", "categorise", "hold", "note", "send-back"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "approve");
-        await Offers("supervisor1", ticket, ["attach", "categorise", "close", "note"]);
+        await Offers("supervisor1", ticket, ["attach", "categorise", "close", "hold", "note"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "close", new { });
         await Offers("publisher1", ticket, ["attach", "note", "publish"]);
         await (await Host.As("publisher1")).Do(ticket.Id, "publish", new { });
         await Offers("publisher1", ticket, ["attach", "note", "publish"]);
-        await Offers("supervisor1", ticket, ["attach", "categorise", "note", "publish", "publish/confirm"]);
+        await Offers("supervisor1", ticket, ["attach", "categorise", "hold", "note", "publish", "publish/confirm"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "publish/confirm", new { });
         await Offers("publisher1", ticket, ["attach", "note", "publish/withdraw"]);
     }

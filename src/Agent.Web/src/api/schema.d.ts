@@ -435,6 +435,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/relay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Write to a confidential resident through the centre */
+        post: operations["RelayMessage"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Keep the record as it is: legal hold */
+        post: operations["HoldTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/tickets/{id}/release-hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End the legal hold */
+        post: operations["ReleaseHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/publish": {
         parameters: {
             query?: never;
@@ -879,6 +930,92 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/holds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Tickets under legal hold */
+        get: operations["ListHolds"];
+        put?: never;
+        /** Place a legal hold by number */
+        post: operations["PlaceHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/holds/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End a legal hold by number */
+        post: operations["EndHold"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/daily-roots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The seal of each day over all tickets */
+        get: operations["ListDailyRoots"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/records/verification": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the last walk over the history found */
+        get: operations["ReadVerification"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/attachments/{id}/release": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let the department see a confidential resident's file */
+        post: operations["ReleaseAttachment"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -896,6 +1033,10 @@ export interface components {
             /** Format: date-time */
             at: string;
             userName: string;
+            /** @description In what role; absent for what was logged before roles were. */
+            role?: components["schemas"]["Role"];
+            /** @description The reader's unit; absent for the centre. */
+            department?: string;
             ticketNumber: string;
             what: string;
             reason: string;
@@ -954,6 +1095,28 @@ export interface components {
             /** Format: date-time */
             addedAt: string;
             addedBy: string;
+            /**
+             * Format: date-time
+             * @description When the centre let the department see a confidential resident's file.
+             */
+            releasedAt?: string;
+        };
+        /** @description The first thing that does not hold: an entry of a ticket, or a day's root. */
+        BrokenLink: {
+            /** @description Absent for a day's root. */
+            ticketNumber?: string;
+            /**
+             * Format: int32
+             * @description The entry within its ticket.
+             */
+            sequence?: number;
+            /**
+             * Format: date
+             * @description Present for a day's root only.
+             */
+            day?: string;
+            /** @description A name of ChainFault, or TicketMissing, RootMissing, RootChanged, RootNotChained, DayRewritten. */
+            fault: string;
         };
         /** @description How a model was made and what cross-validation says of it. All rates are 0 to 1. */
         CardView: {
@@ -1052,6 +1215,11 @@ export interface components {
             phone?: string;
             email?: string;
             address?: string;
+            /**
+             * Format: date-time
+             * @description From here on the console no longer shows it; whoever needs it again states a reason again.
+             */
+            expiresAt: string;
         };
         /** @enum {string} */
         Clock: "Resident" | "Department";
@@ -1087,6 +1255,24 @@ export interface components {
              * @description Share of these that is wrong.
              */
             risk: number;
+        };
+        DailyRootView: {
+            /** Format: date */
+            day: string;
+            /**
+             * Format: int32
+             * @description With a new entry that day.
+             */
+            tickets: number;
+            /** Format: int32 */
+            entries: number;
+            /** @description Lower-case hex, as are the others. */
+            merkle: string;
+            /** @description The root of the day before; absent for the first. */
+            previous?: string;
+            root: string;
+            /** Format: date-time */
+            madeAt: string;
         };
         /** @enum {string} */
         DeadlineLight: "Green" | "Yellow" | "Red" | "Paused" | "Met" | "Missed";
@@ -1178,6 +1364,11 @@ export interface components {
              */
             mixDistance?: number;
         };
+        /** @description Ends a legal hold by number. */
+        EndHold: {
+            ticketNumber?: string;
+            reason?: string;
+        };
         EventHead: {
             /** Format: int64 */
             seq: number;
@@ -1268,6 +1459,17 @@ export interface components {
             outcome?: string;
             note?: string;
         };
+        /** @description Legal hold (法律保全): nothing of the ticket is anonymised or deleted until it is released. */
+        HoldTicket: {
+            reason?: string;
+        };
+        HoldView: {
+            ticketNumber: string;
+            /** Format: date-time */
+            heldAt?: string;
+            heldBy?: string;
+            reason?: string;
+        };
         /** Format: binary */
         IFormFile: string;
         IntakeStatus: {
@@ -1297,6 +1499,12 @@ export interface components {
          * @enum {string}
          */
         LabelReason: "Confirmed" | "CategoryChosen" | "CategoryCorrected" | "DispatchDiffers" | "Redispatched";
+        LegalHoldView: {
+            /** Format: date-time */
+            at: string;
+            by: string;
+            reason: string;
+        };
         /** @description Joins a repeated matter to its master (并单). The resident keeps number, code, notices and rating. */
         MergeTicket: {
             /** Format: uuid */
@@ -1394,7 +1602,7 @@ export interface components {
             channel: components["schemas"]["Channel"];
             /** @description Masked. */
             to: string;
-            /** @description The query code is masked: it opens the ticket. */
+            /** @description The query code is masked, for it opens the ticket, and so is personal data in relayed words. */
             text: string;
             state: components["schemas"]["OutgoingState"];
             /** @description Why it has not gone out; a code of docs/errors.md. */
@@ -1410,6 +1618,16 @@ export interface components {
         };
         PageOfAccessView: {
             items: components["schemas"]["AccessView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfDailyRootView: {
+            items: components["schemas"]["DailyRootView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfHoldView: {
+            items: components["schemas"]["HoldView"][];
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
@@ -1435,6 +1653,11 @@ export interface components {
         };
         /** @enum {string} */
         PersonalDataKind: "Name" | "Phone" | "IdCard" | "Passport" | "Plate" | "BankCard" | "Email" | "Account" | "Room" | "Address";
+        /** @description A legal hold by number, for whoever has the order in hand but reads no tickets. */
+        PlaceHold: {
+            ticketNumber?: string;
+            reason?: string;
+        };
         ProblemDetails: {
             type?: string;
             title?: string;
@@ -1504,7 +1727,7 @@ export interface components {
             error?: string;
             /** Format: int32 */
             attempts: number;
-            /** @description The beginning of the text; the sender is masked away. */
+            /** @description The beginning of the text, without personal data: whoever repairs the intake need not know whose it is. */
             preview: string;
         };
         RatingView: {
@@ -1546,6 +1769,14 @@ export interface components {
             departments: components["schemas"]["DepartmentView"][];
             policy: string;
             policyEn: string;
+        };
+        /** @description The department writes to a confidential resident (转达): the words go out by the resident's own channel, nobody learns who it is. The answer comes back as a supplement. */
+        RelayMessage: {
+            text?: string;
+        };
+        /** @description Ends the legal hold; the retention rules count again. */
+        ReleaseHold: {
+            reason?: string;
         };
         ReliabilityPoint: {
             /**
@@ -1601,7 +1832,7 @@ export interface components {
             ticketNumber?: string;
             error?: string;
         };
-        /** @description Shows a resident's contact in clear to one person for one stated reason; the reading is logged before it is answered. */
+        /** @description Shows a resident's contact in clear to one person for one stated reason, for a minute; the reading is logged before it is answered. */
         RevealResident: {
             reason?: string;
         };
@@ -1814,6 +2045,13 @@ export interface components {
             publication?: components["schemas"]["PublicationView"];
             mergedInto?: components["schemas"]["TicketLink"];
             members: components["schemas"]["TicketLink"][];
+            /** @description Present while a legal hold keeps the record as it is. */
+            hold?: components["schemas"]["LegalHoldView"];
+            /**
+             * Format: date-time
+             * @description When personal data was taken out after the retention term.
+             */
+            anonymisedAt?: string;
             /** @description Route segments of what this person may do now. */
             allowedActions: string[];
             /** Format: uuid */
@@ -1884,6 +2122,22 @@ export interface components {
             /** @description The newest of them. */
             tickets: components["schemas"]["TicketRow"][];
         };
+        /** @description Somebody read the resident's own data in clear: which unit, in what role, what and why. No name of the staff. */
+        TrackedAccess: {
+            /** Format: date-time */
+            at: string;
+            unit: string;
+            role?: string;
+            what: string;
+            reason: string;
+        };
+        /** @description What the department wrote through the centre to a resident it does not know. */
+        TrackedMessage: {
+            /** Format: date-time */
+            at: string;
+            department?: string;
+            text: string;
+        };
         TrackedRating: {
             solved: boolean;
             satisfaction: components["schemas"]["Satisfaction"];
@@ -1925,6 +2179,10 @@ export interface components {
             canSupplement: boolean;
             canWithdraw: boolean;
             rating?: components["schemas"]["TrackedRating"];
+            /** @description Words the department sent through the centre; answered by a supplement. */
+            messages: components["schemas"]["TrackedMessage"][];
+            /** @description Who looked at my case, newest first. */
+            access: components["schemas"]["TrackedAccess"][];
         };
         /** @description How far the training on this node is, or how the last one ended. */
         TrainingRun: {
@@ -1956,6 +2214,35 @@ export interface components {
         UnmergeTicket: Record<string, never>;
         /** @enum {string} */
         Urgency: "Normal" | "Urgent" | "Critical";
+        /** @description What the whole history was found to be. */
+        Verification: {
+            /** Format: date-time */
+            at: string;
+            /** Format: int64 */
+            tickets: number;
+            /** Format: int64 */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Written before there was a chain: nothing vouches for them.
+             */
+            entriesBeforeChain: number;
+            /**
+             * Format: int32
+             * @description Daily roots checked.
+             */
+            days: number;
+            firstBreak?: components["schemas"]["BrokenLink"];
+            /**
+             * Format: double
+             * @description How long it took.
+             */
+            seconds: number;
+        };
+        VerificationView: {
+            /** @description Absent before the first walk. */
+            last?: components["schemas"]["Verification"];
+        };
         /** @description Takes a published answer down, with the reason kept in the history. */
         WithdrawPublication: {
             reason?: string;
@@ -3529,6 +3816,213 @@ export interface operations {
             };
         };
     };
+    RelayMessage: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RelayMessage"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    HoldTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["HoldTicket"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReleaseHold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ReleaseHold"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     ProposePublication: {
         parameters: {
             query?: never;
@@ -3830,6 +4324,15 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
         };
     };
     AttachEvidence: {
@@ -3883,7 +4386,9 @@ export interface operations {
     };
     ReadAttachment: {
         parameters: {
-            query?: never;
+            query?: {
+                reason?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -4292,6 +4797,14 @@ export interface operations {
     ReadAccessLog: {
         parameters: {
             query?: {
+                /** @description Sign-in name. */
+                user?: string;
+                /** @description Ticket number. */
+                ticket?: string;
+                /** @description resident, attachment or recording. */
+                what?: "resident" | "attachment" | "recording";
+                from?: string;
+                to?: string;
                 after?: string;
                 limit?: number;
             };
@@ -4308,6 +4821,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PageOfAccessView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
                 };
             };
         };
@@ -4564,6 +5086,277 @@ export interface operations {
             };
             /** @description Not Found */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListHolds: {
+        parameters: {
+            query?: {
+                before?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfHoldView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PlaceHold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PlaceHold"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    EndHold: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EndHold"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["HoldView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListDailyRoots: {
+        parameters: {
+            query?: {
+                before?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDailyRootView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadVerification: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VerificationView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReleaseAttachment: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AttachmentView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
