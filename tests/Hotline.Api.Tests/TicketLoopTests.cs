@@ -179,14 +179,14 @@ public abstract class TicketLoopTests(HostFixture fixture) : ThroughTheFrontDoor
         await Offers("handler1", ticket, ["attach", "note"]);
         await Offers("approver1", ticket, ["approve", "attach", "note", "send-back"]);
         await (await Host.As("approver1")).Do(ticket.Id, "approve");
-        await Offers("supervisor1", ticket, ["approve", "attach", "categorise", "note", "request-items", "send-back"]);
+        await Offers("supervisor1", ticket, ["approve", "attach", "categorise", "hold", "note", "request-items", "send-back", "urge"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "approve", Given.Approval);
-        await Offers("supervisor1", ticket, ["attach", "categorise", "close", "note", "request-items"]);
+        await Offers("supervisor1", ticket, ["attach", "categorise", "close", "evaluate", "hold", "note", "request-items", "urge"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "close", new { });
         await Offers("publisher1", ticket, ["attach", "note", "publish"]);
         await (await Host.As("publisher1")).Do(ticket.Id, "publish", new { });
         await Offers("publisher1", ticket, ["attach", "note", "publish"]);
-        await Offers("supervisor1", ticket, ["attach", "categorise", "note", "publish", "publish/confirm", "reopen"]);
+        await Offers("supervisor1", ticket, ["attach", "categorise", "hold", "note", "publish", "publish/confirm", "reopen"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "publish/confirm", new { });
         await Offers("publisher1", ticket, ["attach", "note", "publish/withdraw"]);
     }

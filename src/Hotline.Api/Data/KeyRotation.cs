@@ -89,6 +89,7 @@ internal sealed class KeyRotation(IDbContextFactory<HotlineDb> contexts, Persona
     /// <summary>How many values each key seals.</summary>
     public static async Task<IReadOnlyDictionary<int, long>> InUse(HotlineDb db, CancellationToken ct)
     {
+        await db.Database.OpenConnectionAsync(ct);
         var inUse = new Dictionary<int, long>();
         await db.Database.OpenConnectionAsync(ct);
         foreach (var (table, column) in Sealed)

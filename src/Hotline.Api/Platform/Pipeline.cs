@@ -61,7 +61,7 @@ internal sealed class Pipeline<TRequest, TResponse>(
         null => new Error(ErrorKind.Forbidden, "session.forbidden"),
         { Anybody: true } => null,
         _ when current.Actor is null => new Error(ErrorKind.Unauthorized, "session.required"),
-        _ when Permissions.Find(Name) is { } row && !row.Allows(current.Actor) => row.IsAction ? TicketErrors.Forbidden(row.Request) : new Error(ErrorKind.Forbidden, "session.forbidden"),
+        _ when Permissions.Find(Name) is { } row && !row.Allows(current.Actor) => row.Action is { } action ? TicketErrors.Forbidden(action) : new Error(ErrorKind.Forbidden, "session.forbidden"),
         { Staff: true } => null,
         { Roles: var roles } when current.Actor.Roles.Overlaps(roles) || current.Actor.Roles.Contains(Role.System) => null,
         _ => new Error(ErrorKind.Forbidden, "session.forbidden"),

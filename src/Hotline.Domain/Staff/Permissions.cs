@@ -27,8 +27,8 @@ public enum DataScope
 /// <summary>One row: who may send a request, and what it reaches.</summary>
 /// <param name="Request">Name of the API's operation.</param>
 /// <param name="Roles">Empty for what needs no account.</param>
-/// <param name="IsAction">An action on a ticket; its refusal names it.</param>
-public sealed record Grant(string Request, DataScope Scope, IReadOnlyList<Role> Roles, bool IsAction = false)
+/// <param name="Action">Of an action on a ticket: its name, as the refusal says it.</param>
+public sealed record Grant(string Request, DataScope Scope, IReadOnlyList<Role> Roles, string? Action = null)
 {
     /// <summary>True for what needs no account.</summary>
     public bool IsOpen => Scope is DataScope.Public or DataScope.OwnTicket or DataScope.ApiKey;
@@ -142,36 +142,36 @@ public static class Permissions
         Move("EvaluateTicket", TicketAction.Evaluate),
         Move("ConfirmLawful", TicketAction.ConfirmLawful),
         Move("ReopenTicket", TicketAction.Reopen),
-        Act("RequestReturn", Unit),
-        Act("RejectReturn", Reviewers),
-        Act("CoordinateTicket", [Supervisor]),
-        Act("RequestExtension", Unit),
-        Act("ApproveExtension", Reviewers),
-        Act("RejectExtension", Reviewers),
-        Act("ListLongTerm", [Approver, Supervisor]),
-        Act("ConfirmLongTerm", [Supervisor]),
-        Act("RejectLongTerm", [Supervisor]),
-        Act("NoteProgress", [.. Unit, Supervisor]),
-        Act("MarkGap", [Dispatcher, Supervisor, Approver]),
-        Act("AddSubTask", [.. Reviewers, .. Unit]),
-        Act("SignSubTask", Unit),
-        Act("ReplySubTask", Unit),
-        Act("ReturnSubTask", Unit),
-        Act("WithdrawSubTask", [.. Reviewers, .. Unit]),
-        Act("SetRequestItems", Centre),
-        Act("UrgeByCentre", [Supervisor]),
-        Act("EscalateTicket", [Supervisor]),
-        Act("InstructTicket", [Leader]),
-        Act("ReportInstruction", Reviewers),
-        Act("CategoriseTicket", Reviewers),
-        Act("RecordFirstContact", Unit),
-        Act("NoteTicket", [.. Centre, .. Unit, Publisher]),
-        Act("ProposePublication", Publishers),
-        Act("ConfirmPublication", Publishers),
-        Act("WithdrawPublication", Publishers),
-        Act("RelayMessage", Unit),
-        Act("HoldTicket", [Supervisor]),
-        Act("ReleaseHold", [Supervisor]),
+        Act("RequestReturn", "RequestReturn", Unit),
+        Act("RejectReturn", "RejectReturn", Reviewers),
+        Act("CoordinateTicket", "Coordinate", [Supervisor]),
+        Act("RequestExtension", "RequestExtension", Unit),
+        Act("ApproveExtension", "ApproveExtension", Reviewers),
+        Act("RejectExtension", "RejectExtension", Reviewers),
+        Act("ListLongTerm", "ListLongTerm", [Approver, Supervisor]),
+        Act("ConfirmLongTerm", "ConfirmLongTerm", [Supervisor]),
+        Act("RejectLongTerm", "RejectLongTerm", [Supervisor]),
+        Act("NoteProgress", "Progress", [.. Unit, Supervisor]),
+        Act("MarkGap", "Gap", [Dispatcher, Supervisor, Approver]),
+        Act("AddSubTask", "AddSubTask", [.. Reviewers, .. Unit]),
+        Act("SignSubTask", "SignSubTask", Unit),
+        Act("ReplySubTask", "ReplySubTask", Unit),
+        Act("ReturnSubTask", "ReturnSubTask", Unit),
+        Act("WithdrawSubTask", "WithdrawSubTask", [.. Reviewers, .. Unit]),
+        Act("SetRequestItems", "RequestItems", Centre),
+        Act("UrgeByCentre", "Urge", [Supervisor]),
+        Act("EscalateTicket", "Escalate", [Supervisor]),
+        Act("InstructTicket", "Instruct", [Leader]),
+        Act("ReportInstruction", "ReportInstruction", Reviewers),
+        Act("CategoriseTicket", "Categorise", Reviewers),
+        Act("RecordFirstContact", "FirstContact", Unit),
+        Act("NoteTicket", "Note", [.. Centre, .. Unit, Publisher]),
+        Act("ProposePublication", "ProposePublication", Publishers),
+        Act("ConfirmPublication", "Publish", Publishers),
+        Act("WithdrawPublication", "WithdrawPublication", Publishers),
+        Act("RelayMessage", "Relay", Unit),
+        Act("HoldTicket", "Hold", [Supervisor]),
+        Act("ReleaseHold", "ReleaseHold", [Supervisor]),
 
         new("GetReference", DataScope.Settings, StaffRoles),
         new("ListPolicies", DataScope.Settings, [Dispatcher, Supervisor, Administrator]),
@@ -222,7 +222,7 @@ public static class Permissions
 
     /// <summary>A move of the lifecycle: whoever may make it in any state.</summary>
     private static Grant Move(string request, TicketAction action) =>
-        Act(request, [.. TicketLifecycle.Table.Where(t => t.Action == action).SelectMany(t => t.Who).Where(r => StaffRoles.Contains(r)).Distinct().Order()]);
+        Act(request, action.ToString(), [.. TicketLifecycle.Table.Where(t => t.Action == action).SelectMany(t => t.Who).Where(r => StaffRoles.Contains(r)).Distinct().Order()]);
 
-    private static Grant Act(string request, IReadOnlyList<Role> roles) => new(request, DataScope.Tickets, roles, IsAction: true);
+    private static Grant Act(string request, string action, IReadOnlyList<Role> roles) => new(request, DataScope.Tickets, roles, action);
 }
