@@ -46,7 +46,7 @@ public sealed record CtiEvent(
             : at is null || !TryReadTime(at, out time) ? Wrong("at", at)
             : kind == CtiEventKind.RecordingReady && (recording is not { Length: <= 1000 } || !Uri.TryCreate(recording, UriKind.Absolute, out address) || address.UserInfo.Length > 0)
                 ? Wrong("recordingUrl", recording)
-            : TooLong(json, "from", 60) ?? TooLong(json, "dialled", 60) ?? TooLong(json, "extension", 40);
+            : TooLong(json, "from", 60) ?? TooLong(json, "dialled", 60) ?? (Text(json, "extension") is { Length: > 0 } extension && !IsExtension(extension) ? Wrong("extension", extension) : null);
         if (error is not null)
         {
             return false;
@@ -74,6 +74,8 @@ public sealed record CtiEvent(
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? PlainText.Clean(value.GetString()).Trim() : null;
 
     private static FieldError? TooLong(JsonElement json, string name, int most) => Text(json, name) is { } text && text.Length > most ? Wrong(name, text) : null;
+
+    private static bool IsExtension(string text) => text.Length <= 40 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or '*' or '#');
 
     private static string? NullIfEmpty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 

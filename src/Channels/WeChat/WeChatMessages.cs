@@ -96,7 +96,7 @@ public static class WeChatMessages
                 error = body.Length == 0 ? Missing("Url", body) : null;
                 break;
             default:
-                error = new("MsgType", "is not known");
+                // A kind WeChat added since: empty here, so that the host keeps it for a person to look at.
                 break;
         }
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hotline.Api.Messaging;
+using Hotline.Domain.Calls;
 using Hotline.Domain.Publishing;
 using Hotline.Domain.Tickets;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -32,6 +33,8 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<OutgoingNotice> Outgoing => Set<OutgoingNotice>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<EventRow> Events => Set<EventRow>();
+    public DbSet<Call> Calls => Set<Call>();
+    public DbSet<CallEvent> CallEvents => Set<CallEvent>();
     public DbSet<AccessEntry> AccessLog => Set<AccessEntry>();
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Topic> Topics => Set<Topic>();
@@ -50,8 +53,8 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     /// <summary>Prepared SQL beside the model.</summary>
     public Statements Statements => _statements ??= new Statements(this);
 
-    /// <summary>Adds a fact that is not a ticket's own (a quarantined message, an undelivered notice) to the log of this save.</summary>
-    public void Emit(string kind, string topic, string entity, Guid id, DateTimeOffset at) => _facts.Add((kind, topic, entity, id, 0, at, ""));
+    /// <summary>Adds a fact that is not a ticket's own (a quarantined message, an undelivered notice, a call) to the log of this save.</summary>
+    public void Emit(string kind, string topic, string entity, Guid id, DateTimeOffset at, int version = 0, string audience = "") => _facts.Add((kind, topic, entity, id, version, at, audience));
 
     /// <summary>Adds a statement of its own, such as a search row, to the transaction of the next save.</summary>
     public void Also(Func<CancellationToken, Task> statement) => _statementsOfSave.Add(statement);

@@ -1,3 +1,4 @@
+using Hotline.Api.Features.Calls;
 using Hotline.Api.Features.Catalogue;
 using Hotline.Api.Features.Classifier;
 using Hotline.Api.Features.Deadlines;
@@ -37,6 +38,7 @@ internal static class ApiEndpoints
         SessionEndpoints.Map(api.MapGroup("").WithTags("Session"));
         MapTickets(api.MapGroup("/tickets").WithTags("Tickets"));
         MapDesk(api.MapGroup("").WithTags("Desk"));
+        CallEndpoints.Map(api.MapGroup("/calls").WithTags("Calls"));
         MapAdministration(api.MapGroup("").WithTags("Administration"));
         DeadlineEndpoints.Map(api.MapGroup("/deadlines").WithTags("Deadlines"));
         UnitEndpoints.Map(api.MapGroup("/units").WithTags("Units"));

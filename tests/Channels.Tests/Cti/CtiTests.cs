@@ -56,6 +56,7 @@ public sealed class CtiTests
     [InlineData("""{"eventId":"e","event":"ringing","callId":7,"at":"2026-03-02T02:00:00Z"}""", "callId")]
     [InlineData("""{"eventId":"e","event":"ringing","callId":"c","at":"2026-03-02T02:00:00"}""", "at")]
     [InlineData("""{"eventId":"e","event":"ringing","callId":"c","at":"0001-01-01T00:00:00Z"}""", "at")]
+    [InlineData("""{"eventId":"e","event":"ringing","callId":"c","at":"2026-03-02T02:00:00Z","extension":"1001,1002"}""", "extension")]
     [InlineData("""{"eventId":"e","event":"recording-ready","callId":"c","at":"2026-03-02T02:00:00Z"}""", "recordingUrl")]
     [InlineData("""{"eventId":"e","event":"recording-ready","callId":"c","at":"2026-03-02T02:00:00Z","recordingUrl":"http://u:p@h/x"}""", "recordingUrl")]
     public void A_member_at_fault_is_named(string text, string field)

@@ -75,8 +75,15 @@ public sealed class WeChatMessagesTests
     [InlineData("<Content>x</Content>", "text", "", "MsgId")]
     [InlineData("<Content> </Content>", "text", "1", "Content")]
     [InlineData("", "image", "1", "MediaId")]
-    [InlineData("", "hologram", "1", "MsgType")]
     public void A_field_at_fault_is_named_never_shown(string rest, string type, string id, string field) => Refused(Xml(type, rest, id)).Field.ShouldBe(field);
+
+    [Fact]
+    public void A_kind_that_is_not_known_is_kept_without_words()
+    {
+        var message = Read(Xml("hologram", "<Beam>1</Beam>")).Message!;
+        message.Body.ShouldBeEmpty();
+        message.RawPayload.ShouldContain("<Beam>1</Beam>");
+    }
 
     [Fact]
     public void A_sender_that_is_no_openid_is_refused() =>

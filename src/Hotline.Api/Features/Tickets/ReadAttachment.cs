@@ -1,11 +1,12 @@
 using Hotline.Api.Data;
 using Hotline.Api.Platform;
 using Hotline.Domain;
+using Hotline.Domain.Staff;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Api.Features.Tickets;
 
-/// <summary>The bytes of a file beside a ticket in the caller's scope.</summary>
+/// <summary>The bytes of a file beside a ticket in the caller's scope, or of the recording of a call that has none, for a supervisor.</summary>
 [Allow(Staff = true)]
 internal sealed record ReadAttachment(Guid Id);
 
@@ -16,8 +17,12 @@ internal sealed class ReadAttachmentHandler(TicketReader reader, HotlineDb db, A
     public async Task<Result<AttachmentContent>> Handle(ReadAttachment request, CancellationToken ct)
     {
         var attachment = await db.Attachments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.State == AttachmentState.Stored, ct);
-        return attachment is { Sha256: { } sha, TicketId: { } ticketId } && await reader.Visible(current.Required).AnyAsync(t => t.Id == ticketId, ct) && store.Open(sha) is { } content
+        return attachment is { Sha256: { } sha } && await MayRead(attachment, ct) && store.Open(sha) is { } content
             ? new AttachmentContent(content, attachment.ContentType, attachment.FileName)
             : Error.NotFound("attachment");
     }
+
+    private async Task<bool> MayRead(Attachment attachment, CancellationToken ct) => attachment.TicketId is { } ticketId
+        ? await reader.Visible(current.Required).AnyAsync(t => t.Id == ticketId, ct)
+        : current.Required.Has(Role.Supervisor) && await db.Calls.AnyAsync(c => c.RecordingId == attachment.Id, ct);
 }
