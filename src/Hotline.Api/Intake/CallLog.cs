@@ -42,7 +42,7 @@ internal sealed class CallLog(IDbContextFactory<HotlineDb> contexts, PersonalDat
         return true;
     }, ct);
 
-    /// <summary>Two reports on one call may meet: the slower one reads again.</summary>
+    /// <summary>A report and a ticket may meet at one call: the slower one reads again.</summary>
     private async Task<T> Write<T>(Func<HotlineDb, Task<T>> work, CancellationToken ct)
     {
         for (var tries = 1; ; tries++)
@@ -55,6 +55,7 @@ internal sealed class CallLog(IDbContextFactory<HotlineDb> contexts, PersonalDat
 
     private async Task<CallReceipt> Take(HotlineDb db, CtiEvent happening, CancellationToken ct)
     {
+        await TakeTurn(db, happening.CallId, ct);
         if (await db.CallEvents.AsNoTracking().SingleOrDefaultAsync(e => e.EventId == happening.EventId, ct) is { } known) return new CallReceipt(known.CallId, true);
         var now = clock.GetUtcNow();
         var call = await db.Calls.SingleOrDefaultAsync(c => c.ProviderCallId == happening.CallId, ct);
@@ -69,6 +70,12 @@ internal sealed class CallLog(IDbContextFactory<HotlineDb> contexts, PersonalDat
             db.Emit(news, "call", nameof(Call), call.Id, now, call.Version, string.Join(',', new[] { rangAt, call.Extension }.OfType<string>().Distinct()));
         await db.SaveChangesAsync(ct);
         return new CallReceipt(call.Id, false);
+    }
+
+    /// <summary>Reports on one call come together, from several lines at once: they take turns. SQLite lets one writer in anyway.</summary>
+    private static async Task TakeTurn(HotlineDb db, string providerCallId, CancellationToken ct)
+    {
+        if (!db.IsSqlite) await db.Statements.Run("SELECT pg_advisory_xact_lock(hashtextextended($1, 14))", ct, providerCallId);
     }
 
     private static void AddRecording(HotlineDb db, Call call, Uri address, DateTimeOffset now)

@@ -33,6 +33,9 @@ export const api = {
     reveal: (id: string, reason: string) =>
       call('post', '/api/tickets/{id}/resident/reveal', { path: { id }, body: { reason } }),
   },
+  calls: {
+    get: (id: string) => call('get', '/api/calls/{id}', { path: { id } }),
+  },
   topics: () => call('get', '/api/topics', {}),
   attachmentUrl: (id: string) => pathTo('get', '/api/attachments/{id}', { id }),
   drafts: {

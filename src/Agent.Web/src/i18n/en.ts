@@ -1,3 +1,4 @@
+import calls from './en/calls'
 import rules from './en/rules'
 import units from './en/units'
 import type { Messages } from './zh-CN'
@@ -22,6 +23,7 @@ const en: Messages = {
     title: 'Rising topics', lead: 'Matters that many residents report all at once, clearly more than on the same weekdays before. Kept up to date as tickets arrive.', none: 'Nothing is rising at the moment', count: '{n} tickets', isNew: 'New', times: '{n} times the usual',
     noPlace: 'No single place', told: 'Found {at}', last: 'Latest {at}', days: 'Tickets of each of the last fourteen days: {days}', tickets: 'Tickets (newest {n})',
   },
+  calls,
   rules,
   units,
   banner: {

@@ -1,3 +1,4 @@
+import calls from './zh-CN/calls'
 import rules from './zh-CN/rules'
 import units from './zh-CN/units'
 
@@ -22,6 +23,7 @@ const zh = {
     title: '热点诉求', lead: '短时间内集中反映、明显多于以往同星期数的同一件事。新工单到达后自动更新。', none: '目前没有突然增多的诉求', count: '共 {n} 件', isNew: '新出现', times: '平时的 {n} 倍',
     noPlace: '地点不集中', told: '{at} 发现', last: '最近一件 {at}', days: '最近十四天每天件数：{days}', tickets: '查看工单（最近 {n} 件）',
   },
+  calls,
   rules,
   units,
   banner: {
