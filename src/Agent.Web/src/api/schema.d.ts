@@ -658,6 +658,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The wallboard of calls */
+        get: operations["ListCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is calling: the caller's tickets and what to beware of */
+        get: operations["GetCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/intake/status": {
         parameters: {
             query?: never;
@@ -1358,6 +1392,69 @@ export interface components {
             /** Format: date-time */
             appliedAt?: string;
             note?: string;
+        };
+        CallRow: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["CallState"];
+            /** @description Masked; absent when withheld. */
+            from?: string;
+            dialled?: string;
+            extension?: string;
+            /** @description Whose staff number the extension is. */
+            agentName?: string;
+            /** Format: date-time */
+            ringingAt?: string;
+            /** Format: date-time */
+            answeredAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** Format: uuid */
+            ticketId?: string;
+            /** Format: uuid */
+            recordingId?: string;
+        };
+        /** @enum {string} */
+        CallState: "Ringing" | "Talking" | "Ended";
+        CallView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["CallState"];
+            /** @description Masked; absent when withheld. */
+            from?: string;
+            dialled?: string;
+            extension?: string;
+            /** @description Whose staff number the extension is. */
+            agentName?: string;
+            /** Format: date-time */
+            ringingAt?: string;
+            /** Format: date-time */
+            answeredAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Known from earlier tickets of the same number; masked. */
+            resident?: components["schemas"]["ResidentView"];
+            /** @description Kinds of danger on this resident's open tickets. */
+            dangers: string[];
+            /** Format: int32 */
+            openTickets: number;
+            /**
+             * Format: int32
+             * @description Tickets that are finished.
+             */
+            pastTickets: number;
+            /** @description Open ones first, then the newest; ten at most. */
+            tickets: components["schemas"]["TicketRow"][];
+            /**
+             * Format: uuid
+             * @description The ticket taken down during this call.
+             */
+            ticketId?: string;
+            /**
+             * Format: uuid
+             * @description The attachment with the recording, once it is announced.
+             */
+            recordingId?: string;
         };
         /** @description How a model was made and what cross-validation says of it. All rates are 0 to 1. */
         CardView: {
@@ -2395,6 +2492,11 @@ export interface components {
             residentName?: string;
             phone?: string;
             place?: string;
+            /**
+             * Format: uuid
+             * @description The call it was said in: its number is the resident's where none is given, and its recording comes to the ticket.
+             */
+            callId?: string;
             anonymous?: boolean;
             confidential?: boolean;
         };
@@ -4859,6 +4961,80 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+        };
+    };
+    ListCalls: {
+        parameters: {
+            query?: {
+                /** @description Ringing, Talking, Ended, comma separated; the first two when absent. */
+                state?: components["schemas"]["CallState"][];
+                /** @description 200 at most, and by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRow"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
             };
         };
     };
