@@ -45,7 +45,12 @@ app.UseAntiforgery();
 app.Use(StaticFiles.CacheHashedAssets);
 app.MapStaticAssets();
 app.MapApi(options);
-if (options.Serves("Webhooks")) TwilioDoors.Map(app);
+if (options.Serves("Webhooks"))
+{
+    TwilioDoors.Map(app);
+    WeChatDoor.Map(app);
+    CtiDoor.Map(app);
+}
 if (options.Serves("Resident")) app.MapPortal();
 if (options.Serves("Agent"))
 {

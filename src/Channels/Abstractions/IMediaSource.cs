@@ -3,6 +3,9 @@ namespace Hotline.Channels;
 /// <summary>Downloads media that a message refers to, with the provider's credentials, from the provider's hosts only.</summary>
 public interface IMediaSource
 {
+    /// <summary>True for an address of this provider: of several sources the one that serves it is asked.</summary>
+    bool Serves(Uri remote);
+
     /// <summary>
     /// Copies the medium into <paramref name="destination"/>. Never throws for a provider's refusal or a broken network;
     /// a fault of the destination itself is the caller's to see. Unless the outcome is <see cref="MediaOutcome.Fetched"/> the destination may hold a part of it and must be thrown away.

@@ -29,10 +29,14 @@ public interface IOutgoingChannel
 
 /// <summary>A text to send.</summary>
 /// <param name="Id">Our own identity of the message.</param>
-/// <param name="To">The recipient's address; for SMS a number in E.164 form.</param>
+/// <param name="To">The recipient's address; for SMS a number in E.164 form, for WeChat an openid.</param>
 /// <param name="Text">Plain text.</param>
 /// <param name="StatusCallback">Where the provider reports delivery; absolute; null for no reports.</param>
-public sealed record OutgoingMessage(Guid Id, string To, string Text, Uri? StatusCallback);
+public sealed record OutgoingMessage(Guid Id, string To, string Text, Uri? StatusCallback)
+{
+    /// <summary>When the recipient last wrote on this channel; null when never, or not known. Some providers allow answers for a while only.</summary>
+    public DateTimeOffset? LastHeardAt { get; init; }
+}
 
 /// <summary>What became of one attempt to send.</summary>
 public enum SendOutcome

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Hotline.Api.Messaging;
 using Hotline.Domain.Departments;
+using Hotline.Domain.Calls;
 using Hotline.Domain.Publishing;
 using Hotline.Domain.Records;
 using Hotline.Domain.Supervision;
@@ -37,6 +38,8 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<EventRow> Events => Set<EventRow>();
     public DbSet<DailyRoot> DailyRoots => Set<DailyRoot>();
+    public DbSet<Call> Calls => Set<Call>();
+    public DbSet<CallEvent> CallEvents => Set<CallEvent>();
     public DbSet<AccessEntry> AccessLog => Set<AccessEntry>();
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Topic> Topics => Set<Topic>();
@@ -74,6 +77,8 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     /// <summary>Adds a fact that is not a ticket's own (a quarantined message, an undelivered notice) to the log of this save.</summary>
     /// <param name="department">The department that may hear of it besides the centre.</param>
     public void Emit(string kind, string topic, string entity, Guid id, DateTimeOffset at, string? department = null) => _facts.Add((kind, topic, entity, id, 0, at, department ?? ""));
+    /// <summary>Adds a fact that is not a ticket's own (a quarantined message, an undelivered notice, a call) to the log of this save.</summary>
+    public void Emit(string kind, string topic, string entity, Guid id, DateTimeOffset at, int version = 0, string audience = "") => _facts.Add((kind, topic, entity, id, version, at, audience));
 
     /// <summary>Adds a statement of its own, such as a search row, to the transaction of the next save.</summary>
     public void Also(Func<CancellationToken, Task> statement) => _statementsOfSave.Add(statement);

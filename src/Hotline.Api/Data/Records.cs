@@ -53,7 +53,9 @@ internal sealed class Resident
     public byte[]? Phone { get; set; }
     public byte[]? Email { get; set; }
     public byte[]? Address { get; set; }
-    /// <summary>HMAC of the normalised phone or mail address; unique where known, so a caller is recognised.</summary>
+    /// <summary>Who they are to the city's WeChat account; never shown.</summary>
+    public byte[]? OpenId { get; set; }
+    /// <summary>HMAC of the normalised phone or mail address or of the openid; unique where known, so a caller is recognised.</summary>
     public string? ContactIndex { get; init; }
     public DateTimeOffset CreatedAt { get; init; }
 }
@@ -197,6 +199,17 @@ internal sealed class Draft
     public DateTimeOffset SavedAt { get; set; }
 }
 
+/// <summary>That a report on a call was taken in: the same event id is the same report for ever.</summary>
+internal sealed class CallEvent
+{
+    public string EventId { get; init; } = "";
+    public Guid CallId { get; init; }
+    public Domain.Calls.CallHappening Kind { get; init; }
+    /// <summary>When it happened, by the telephone system's clock.</summary>
+    public DateTimeOffset At { get; init; }
+    public DateTimeOffset TakenAt { get; init; }
+}
+
 /// <summary>One fact of the gap-free log.</summary>
 internal sealed class EventRow
 {
@@ -207,7 +220,7 @@ internal sealed class EventRow
     public string Entity { get; init; } = "";
     public Guid EntityId { get; init; }
     public int Version { get; init; }
-    /// <summary>Departments that may hear of it besides the centre, comma separated.</summary>
+    /// <summary>Departments that may hear of it besides the centre; of a call the extensions it concerns. Comma separated.</summary>
     public string Audience { get; init; } = "";
 }
 

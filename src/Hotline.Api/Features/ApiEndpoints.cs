@@ -1,3 +1,4 @@
+using Hotline.Api.Features.Calls;
 using Hotline.Api.Features.Catalogue;
 using Hotline.Api.Features.Appraisal;
 using Hotline.Api.Features.Classifier;
@@ -48,6 +49,7 @@ internal static class ApiEndpoints
         DisputeEndpoints.Map(api.MapGroup("/tickets").WithTags("Tickets"), api.MapGroup("").WithTags("Disputes"));
         SubTaskEndpoints.Map(api.MapGroup("").WithTags("Sub-tasks"));
         MapDesk(api.MapGroup("").WithTags("Desk"));
+        CallEndpoints.Map(api.MapGroup("/calls").WithTags("Calls"));
         MapAdministration(api.MapGroup("").WithTags("Administration"));
         DeadlineEndpoints.Map(api.MapGroup("/deadlines").WithTags("Deadlines"));
         UnitEndpoints.Map(api.MapGroup("/units").WithTags("Units"));

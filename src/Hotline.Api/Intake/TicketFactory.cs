@@ -65,13 +65,15 @@ internal sealed class TicketFactory(City city, PersonalData personal)
 
     private Resident? ResidentOf(IntakeRequest request, DateTimeOffset now)
     {
-        var (phone, email, name) = Contact(request);
-        if (phone is null && email is null && name is null) return null;
-        var contact = phone is not null ? $"tel:{PhoneNumber.Normalize(phone)}" : email is not null ? $"mailto:{email.ToLowerInvariant()}" : null;
+        var openId = request.Message.Channel == ChannelKind.WeChat ? request.Message.Sender : null;
+        var (phone, email, name) = openId is null ? Contact(request) : default;
+        if (phone is null && email is null && name is null && openId is null) return null;
+        // An openid is somebody to one account only.
+        var contact = openId is not null ? $"{request.Message.ChannelAccount}:{openId}" : phone is not null ? $"tel:{PhoneNumber.Normalize(phone)}" : email is not null ? $"mailto:{email.ToLowerInvariant()}" : null;
         return new Resident
         {
             Id = Guid.CreateVersion7(now), Name = personal.SealOrNull(name), Phone = personal.SealOrNull(phone), Email = personal.SealOrNull(email),
-            Address = personal.SealOrNull(request.Address), ContactIndex = contact is null ? null : personal.Index(contact), CreatedAt = now,
+            Address = personal.SealOrNull(request.Address), OpenId = personal.SealOrNull(openId), ContactIndex = contact is null ? null : personal.Index(contact), CreatedAt = now,
         };
     }
 
@@ -96,7 +98,8 @@ internal sealed class TicketFactory(City city, PersonalData personal)
         return body.Length == 0 ? "（无标题）" : body[..length].Trim();
     }
 
-    private static string LanguageOf(string text)
+    /// <summary><c>zh</c> or <c>en</c>, by the letters.</summary>
+    public static string LanguageOf(string text)
     {
         int han = 0, latin = 0;
         foreach (var c in text)

@@ -17,10 +17,10 @@ internal sealed class MediaFetcher(IDbContextFactory<HotlineDb> contexts, IServi
         var waiting = await db.Attachments.Where(a => a.State == AttachmentState.Fetching).OrderBy(a => a.Id).Take(10).ToListAsync(ct);
         if (waiting.Count == 0) return false;
         using var scope = scopes.CreateScope();
-        var source = scope.ServiceProvider.GetRequiredService<IMediaSource>();
+        var sources = scope.ServiceProvider.GetServices<IMediaSource>().ToList();
         foreach (var attachment in waiting)
         {
-            await Fetch(attachment, source, ct);
+            await Fetch(attachment, sources, ct);
             if (attachment.State != AttachmentState.Fetching && attachment.TicketId is { } id && await db.Tickets.FindAsync([id], ct) is { } ticket)
                 ticket.Note("Attach", "TicketAttachmentAdded", attachment.FileName, Actor.System, Clock.GetUtcNow());
             await db.SaveChangesAsync(ct);
@@ -28,11 +28,11 @@ internal sealed class MediaFetcher(IDbContextFactory<HotlineDb> contexts, IServi
         return false;   // a medium that is not there yet is asked for again at the next round
     }
 
-    private async Task Fetch(Attachment attachment, IMediaSource source, CancellationToken ct)
+    private async Task Fetch(Attachment attachment, List<IMediaSource> sources, CancellationToken ct)
     {
         using var content = new MemoryStream();
-        var result = Uri.TryCreate(attachment.RemoteUrl, UriKind.Absolute, out var remote) ? await source.Fetch(remote, content, ct)
-            : new MediaResult(MediaOutcome.Refused, null, null, null, "no address");
+        var result = Uri.TryCreate(attachment.RemoteUrl, UriKind.Absolute, out var remote) && sources.Find(s => s.Serves(remote)) is { } source ? await source.Fetch(remote, content, ct)
+            : new MediaResult(MediaOutcome.Refused, null, null, null, "not an address of a provider");
         attachment.Attempts++;
         attachment.Error = result.Reason;
         if (result.Outcome == MediaOutcome.Fetched)

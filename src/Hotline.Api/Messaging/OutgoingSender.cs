@@ -59,9 +59,17 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
         return due.Count;
     }
 
+    /// <summary>When the resident last wrote on the notice's channel; each of their messages is a ticket.</summary>
+    private static async Task<DateTimeOffset?> LastHeardAt(HotlineDb db, OutgoingNotice notice, CancellationToken ct)
+    {
+        var resident = await db.Tickets.Where(t => t.Id == notice.TicketId).Select(t => t.ResidentId).SingleOrDefaultAsync(ct);
+        return resident is null ? null
+            : await db.Tickets.Where(t => t.ResidentId == resident && t.Channel == notice.Channel).OrderByDescending(t => t.ReceivedAt).Select(t => (DateTimeOffset?)t.ReceivedAt).FirstOrDefaultAsync(ct);
+    }
+
     private async Task Send(HotlineDb db, OutgoingNotice notice, IOutgoingChannel channel, CancellationToken ct)
     {
-        var message = new OutgoingMessage(notice.Id, personal.Open(notice.Recipient), notice.Text, null);
+        var message = new OutgoingMessage(notice.Id, personal.Open(notice.Recipient), notice.Text, null) { LastHeardAt = await LastHeardAt(db, notice, ct) };
         // A repeat may follow an answer that never arrived: ask the provider first.
         var result = notice.Attempts > 0 ? await channel.Reconcile(message, notice.CreatedAt, ct) : null;
         if (result is not { Outcome: SendOutcome.Accepted })

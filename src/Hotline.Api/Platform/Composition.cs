@@ -117,7 +117,7 @@ internal static class Composition
 
     public static void AddIntake(this IServiceCollection services)
     {
-        services.AddSingleton<TicketFactory>().AddSingleton<Acknowledgement>().AddSingleton<RoutingSignal>().AddSingleton<IntakeWriter>();
+        services.AddSingleton<TicketFactory>().AddSingleton<Acknowledgement>().AddSingleton<RoutingSignal>().AddSingleton<IntakeWriter>().AddSingleton<CallLog>();
         services.AddSingleton<IntakePipeline>().AddHostedService(sp => sp.GetRequiredService<IntakePipeline>());
     }
 
@@ -130,7 +130,7 @@ internal static class Composition
 
     public static void AddMessaging(this IServiceCollection services, HotlineOptions options)
     {
-        services.AddTwilio(options.Channels.Twilio).AddScoped<ResidentNotices>();
+        services.AddTwilio(options.Channels.Twilio).AddWeChat(options.Channels.WeChat).AddCti(options.Channels.Cti).AddScoped<ResidentNotices>();
         if (options.Serves("Worker"))
             services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<DeemedSigner>().AddHostedService<WaitEnder>().AddHostedService<TopicFollower>()
                 .AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>().AddHostedService<CardIssuer>().AddHostedService<FollowUpKeeper>().AddHostedService<ClosingInspector>()

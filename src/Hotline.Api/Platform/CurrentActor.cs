@@ -20,6 +20,6 @@ internal sealed class CurrentActor(IHttpContextAccessor http)
     {
         if (user?.Identity is not { IsAuthenticated: true, Name: { } name }) return null;
         var roles = user.FindAll(ClaimTypes.Role).Select(c => Enum.Parse<Role>(c.Value, ignoreCase: true)).ToHashSet();
-        return new Actor(name, user.FindFirstValue(ClaimTypes.GivenName) ?? name, roles, user.FindFirstValue("department"));
+        return new Actor(name, user.FindFirstValue(ClaimTypes.GivenName) ?? name, roles, user.FindFirstValue("department")) { StaffNumber = user.FindFirstValue("staff_number") };
     }
 }

@@ -68,6 +68,10 @@ internal static class DocPrinter
         ("MessageQuarantined", "intake", "A message was stored but could not become a ticket", Centre),
         ("MessageAnsweredByHand", "intake", "A quarantined message was answered by hand", Centre),
         ("TopicTold", "topic", "A group of tickets grows faster than its own past, or a told one grew further", Centre),
+        ("CallRinging", "call", "A call rings at an extension", Calls),
+        ("CallAnswered", "call", "A call was answered", Calls),
+        ("CallEnded", "call", "A call ended", Calls),
+        ("CallRecordingReady", "call", "The recording of a call can be fetched", Calls),
         ("NoticeNotSent", "outgoing", "A message to a resident has no provider", Centre),
         ("NoticeFailed", "outgoing", "A provider refused a message to a resident, or every try failed", Centre),
         ("NoticeRetried", "outgoing", "A message to a resident was put into the line again", Centre),
@@ -77,6 +81,7 @@ internal static class DocPrinter
 
     private const string Centre = "centre";
     private const string Parts = "centre, lead department, the part's unit and the one it answers to";
+    private const string Calls = "the extension's owner, supervisors";
     private const string Both = "centre and lead department";
 
     public static int Print(string folder)

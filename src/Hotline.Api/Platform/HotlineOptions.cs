@@ -1,4 +1,6 @@
+using Hotline.Channels.Cti;
 using Hotline.Channels.Twilio;
+using Hotline.Channels.WeChat;
 
 namespace Hotline.Api.Platform;
 
@@ -113,6 +115,8 @@ internal sealed class AppraisalOptions
 internal sealed class ChannelsOptions
 {
     public TwilioOptions Twilio { get; set; } = new();
+    public WeChatOptions WeChat { get; set; } = new();
+    public CtiOptions Cti { get; set; } = new();
 }
 
 internal sealed class FirstAdministratorOptions

@@ -93,8 +93,18 @@ internal sealed class EventFeed(IDbContextFactory<HotlineDb> contexts, EventSign
         return rows.Count == 0 ? (Math.Max(after, 0), []) : (rows[^1].Seq, [.. rows.Where(mayHear).Select(Notice.Of)]);
     }
 
-    /// <summary>The centre hears everything; a department what concerns it or a unit below it; an auditor nothing.</summary>
+    /// <summary>The centre hears everything but other people's calls; a department what concerns it or a unit below it; an auditor nothing.</summary>
     public Func<EventRow, bool> RightsOf(Actor actor)
+    {
+        var others = RightsBesideCalls(actor);
+        return e => e.Topic == "call" ? HearsCall(e, actor) : others(e);
+    }
+
+    /// <summary>The audience of a call is the extensions it concerns; a supervisor sees every call on the wallboard.</summary>
+    private static bool HearsCall(EventRow e, Actor actor) =>
+        actor.Has(Role.Supervisor) || (actor is { IsCentre: true, StaffNumber: { Length: > 0 } own } && e.Audience.Split(',').Contains(own));
+
+    private Func<EventRow, bool> RightsBesideCalls(Actor actor)
     {
         if (actor.IsCentre || actor.Has(Role.Administrator)) return _ => true;
         if (actor.DepartmentCode is not { } own) return _ => false;

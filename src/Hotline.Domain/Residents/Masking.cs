@@ -76,6 +76,9 @@ public static class Masking
         return Differing(email, (at == 1 || char.IsSurrogate(email[0]) ? "" : email[..1]) + "***" + email[at..]);
     }
 
+    /// <summary>oAb****; a WeChat openid.</summary>
+    public static string MaskOpenId(string? openId) => string.IsNullOrEmpty(openId) ? "" : Differing(openId, (openId.Length > 8 ? openId[..3] : "") + Hidden);
+
     /// <summary>The area or road stays, the rest goes: 示范市东城区和平路**** ; of an English address only what follows the last comma stays.</summary>
     public static string MaskAddress(string? address)
     {

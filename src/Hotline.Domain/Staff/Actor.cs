@@ -5,6 +5,9 @@ namespace Hotline.Domain.Staff;
 /// <param name="DepartmentCode">The department a handler or approver works for; null for the centre's own staff.</param>
 public sealed record Actor(string UserName, string DisplayName, IReadOnlySet<Role> Roles, string? DepartmentCode = null)
 {
+    /// <summary>The number on the staff card, which is also the extension of the person's telephone; null for the two without an account.</summary>
+    public string? StaffNumber { get; init; }
+
     public static readonly Actor System = new("system", "系统", new HashSet<Role> { Role.System });
     public static readonly Actor Resident = new("resident", "诉求人", new HashSet<Role> { Role.Resident });
 

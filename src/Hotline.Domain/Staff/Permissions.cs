@@ -113,6 +113,8 @@ public static class Permissions
         new("DecideExclusionAppeal", DataScope.TicketLists, [Leader]),
         new("ReadPromises", DataScope.TicketLists, [Supervisor, Leader]),
         new("ReadBrief", DataScope.TicketLists, [Supervisor, Leader]),
+        new("ListCalls", DataScope.TicketLists, [Supervisor]),
+        new("GetCall", DataScope.TicketLists, StaffRoles),
         new("TakeDownTicket", DataScope.TicketLists, Centre),
         new("GetTicket", DataScope.Tickets, StaffRoles),
         new("FindSimilarTickets", DataScope.Tickets, StaffRoles),

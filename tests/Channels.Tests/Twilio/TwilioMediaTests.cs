@@ -105,7 +105,7 @@ public sealed class TwilioMediaTests
     [InlineData(false)]
     public async Task Stops_at_twenty_megabytes_whether_announced_or_not(bool announced)
     {
-        var body = new byte[TwilioMedia.MostBytes + 1];
+        var body = new byte[MediaCopy.MostBytes + 1];
         await using var twilio = await Serving(body, "audio/wav", announced);
         (await Fetch(twilio, "/big")).ShouldBe(new MediaResult(MediaOutcome.TooLarge, null, null, null, "larger than 20 MB"));
     }
@@ -113,7 +113,7 @@ public sealed class TwilioMediaTests
     [Fact]
     public async Task Takes_twenty_megabytes_exactly()
     {
-        await using var twilio = await Serving(new byte[TwilioMedia.MostBytes], "audio/wav", announced: false);
+        await using var twilio = await Serving(new byte[MediaCopy.MostBytes], "audio/wav", announced: false);
         (await Fetch(twilio, "/big")).Size.ShouldBe(20 * 1024 * 1024);
     }
 

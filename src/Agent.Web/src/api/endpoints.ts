@@ -50,6 +50,9 @@ export const api = {
     resolveGap: (id: string, departmentCode: string, basis: string) => call('post', '/api/gaps/{id}/resolve', { path: { id }, body: { departmentCode, basis } }),
   },
   subTasks: (filter: { state?: SubTaskState[] }, paging: Paging) => call('get', '/api/sub-tasks', { query: { ...filter, ...paging } }),
+  calls: {
+    get: (id: string) => call('get', '/api/calls/{id}', { path: { id } }),
+  },
   topics: () => call('get', '/api/topics', {}),
   releaseAttachment: (id: string) => call('post', '/api/attachments/{id}/release', { path: { id } }),
   appraisal: {

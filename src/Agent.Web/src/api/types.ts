@@ -55,6 +55,7 @@ export function allows(ticket: Pick<TicketView, 'allowedActions'> | undefined, a
 }
 
 export type SessionView = Schemas['SessionView']
+export type CallView = Schemas['CallView']
 export type TicketRow = Schemas['TicketRow']
 export type TicketView = Schemas['TicketView']
 export type TicketCounts = Schemas['TicketCounts']

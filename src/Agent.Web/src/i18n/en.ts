@@ -1,4 +1,5 @@
 import appraisal from './en/appraisal'
+import calls from './en/calls'
 import rules from './en/rules'
 import units from './en/units'
 import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './en/disputes'
@@ -32,6 +33,7 @@ const en: Messages = {
     noPlace: 'No single place', told: 'Found {at}', last: 'Latest {at}', days: 'Tickets of each of the last fourteen days: {days}', tickets: 'Tickets (newest {n})',
   },
   appraisal,
+  calls,
   rules,
   units,
   banner: {

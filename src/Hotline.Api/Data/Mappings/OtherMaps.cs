@@ -1,3 +1,4 @@
+using Hotline.Domain.Calls;
 using Hotline.Domain.Publishing;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
@@ -84,6 +85,20 @@ internal sealed class EventRowMap : IEntityTypeConfiguration<EventRow>
         e.ToTable("event_log").HasKey(x => x.Seq);
         e.Property(x => x.Seq).ValueGeneratedNever();
     }
+}
+
+internal sealed class CallMap : IEntityTypeConfiguration<Call>, IEntityTypeConfiguration<CallEvent>
+{
+    public void Configure(EntityTypeBuilder<Call> c)
+    {
+        c.ToTable("call").HasKey(x => x.Id);
+        c.Property(x => x.Id).ValueGeneratedNever();
+        c.Property(x => x.Version).IsConcurrencyToken();
+        c.HasIndex(x => x.ProviderCallId).IsUnique().HasDatabaseName("ix_call_provider");
+        c.HasIndex(x => new { x.State, x.FirstHeardAt }).HasDatabaseName("ix_call_state");
+        c.HasIndex(x => x.RecordingId).HasDatabaseName("ix_call_recording");
+    }
+    public void Configure(EntityTypeBuilder<CallEvent> e) => e.ToTable("call_event").HasKey(x => x.EventId);
 }
 
 internal sealed class AccessEntryMap : IEntityTypeConfiguration<AccessEntry>

@@ -1,12 +1,16 @@
 using Hotline.Api.Data;
 using Hotline.Api.Platform;
 using Hotline.Domain;
+using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Api.Features.Tickets;
 
-/// <summary>The bytes of a file beside a ticket in the caller's scope. What a resident sent or said is personal data: its reading is logged.</summary>
+/// <summary>
+/// The bytes of a file beside a ticket in the caller's scope, or of the recording of a call that has none, for a supervisor. What a
+/// resident sent or said is personal data: its reading is logged.
+/// </summary>
 /// <param name="Reason">Why it is read; "handling the case" when absent.</param>
 [Allow(Staff = true)]
 internal sealed record ReadAttachment(Guid Id, string? Reason);
@@ -22,11 +26,12 @@ internal sealed class ReadAttachmentHandler(TicketReader reader, HotlineDb db, A
 
     public async Task<Result<AttachmentContent>> Handle(ReadAttachment request, CancellationToken ct)
     {
-        if (await db.Attachments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.State == AttachmentState.Stored, ct) is not { Sha256: { } sha, TicketId: { } ticketId } attachment
-            || await reader.Visible(current.Required).AsNoTracking().SingleOrDefaultAsync(t => t.Id == ticketId, ct) is not { } ticket
-            || !TicketReader.MaySee(attachment, ticket, current.Required)
-            || store.Open(sha) is not { } content) return Error.NotFound("attachment");
-        if (attachment.FromResident) await Log(ticket, attachment, request.Reason, ct);
+        if (await db.Attachments.AsNoTracking().SingleOrDefaultAsync(a => a.Id == request.Id && a.State == AttachmentState.Stored, ct) is not { Sha256: { } sha } attachment) return Error.NotFound("attachment");
+        var ticket = attachment.TicketId is { } ticketId ? await reader.Visible(current.Required).AsNoTracking().SingleOrDefaultAsync(t => t.Id == ticketId, ct) : null;
+        var mayRead = ticket is not null ? TicketReader.MaySee(attachment, ticket, current.Required)
+            : attachment.TicketId is null && current.Required.Has(Role.Supervisor) && await db.Calls.AnyAsync(c => c.RecordingId == attachment.Id, ct);
+        if (!mayRead || store.Open(sha) is not { } content) return Error.NotFound("attachment");
+        if (ticket is not null && attachment.FromResident) await Log(ticket, attachment, request.Reason, ct);
         return new AttachmentContent(content, attachment.ContentType, attachment.FileName);
     }
 

@@ -20,6 +20,8 @@ internal sealed record TakeDownTicket
     public string? ResidentName { get; init; }
     public string? Phone { get; init; }
     public string? Place { get; init; }
+    /// <summary>The call it was said in: its number is the resident's where none is given, and its recording comes to the ticket.</summary>
+    public Guid? CallId { get; init; }
     public bool Anonymous { get; init; }
     public bool Confidential { get; init; }
     /// <summary>From the header Idempotency-Key: the same key is the same ticket.</summary>
@@ -40,14 +42,18 @@ internal sealed class TakeDownTicketValidator : AbstractValidator<TakeDownTicket
     }
 }
 
-internal sealed class TakeDownTicketHandler(IntakePipeline intake, IHandler<GetTicket, TicketView> get, CurrentActor current, TimeProvider clock) : IHandler<TakeDownTicket, TicketView>
+internal sealed class TakeDownTicketHandler(IntakePipeline intake, CallLog calls, IHandler<GetTicket, TicketView> get, CurrentActor current, TimeProvider clock) : IHandler<TakeDownTicket, TicketView>
 {
     public async Task<Result<TicketView>> Handle(TakeDownTicket request, CancellationToken ct)
     {
+        var call = request.CallId is { } callId ? await calls.Find(callId, current.Required, ct) : null;
+        if (request.CallId is not null && call is null) return Error.NotFound("call");
+        var phone = string.IsNullOrWhiteSpace(request.Phone) && call is not null ? calls.NumberOf(call) : request.Phone;
         var message = new IncomingMessage(Enum.Parse<ChannelKind>(request.Channel.ToString()), $"desk:{current.Required.UserName}", request.IdempotencyKey ?? Guid.NewGuid().ToString(),
-            request.Anonymous ? null : request.Phone, request.Anonymous ? null : request.ResidentName, request.Subject ?? "", request.Body, clock.GetUtcNow(), [], "", "text/plain");
+            request.Anonymous ? null : phone, request.Anonymous ? null : request.ResidentName, request.Subject ?? "", request.Body, clock.GetUtcNow(), [], "", "text/plain");
         var stored = await intake.Submit(new IntakeRequest(message) { Type = request.Type, Place = request.Place, Anonymous = request.Anonymous, Confidential = request.Confidential });
         if (stored.Error is { } error) return error;
+        if (call is not null && stored.Value!.TicketId is { } takenDown) await calls.Link(call.Id, takenDown, ct);
         return stored.Value!.TicketId is { } id ? await get.Handle(new GetTicket(id), ct) : new Error(ErrorKind.Conflict, "intake.quarantined");
     }
 }

@@ -1,6 +1,6 @@
 using System.Net.Http.Headers;
 
-namespace Hotline.Channels.Twilio;
+namespace Hotline.Channels;
 
 /// <summary>Media types as messages declare them.</summary>
 internal static class MediaTypes
