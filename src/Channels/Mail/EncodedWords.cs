@@ -82,7 +82,13 @@ internal static class EncodedWords
             return false;
         }
 
+        // A new start before the end: this one was none.
         var content = rest[..length];
+        if (content.Contains("=?", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         byte[] bytes;
         switch (value[charsetEnd + 1])
         {

@@ -86,10 +86,26 @@ internal sealed class MailAssembly(ReadOnlyMemory<byte> mail)
     /// <summary>Reads a part with its head; returns what ended it.</summary>
     private End ReadPart(int at, int depth, int alternative)
     {
-        // The head ends at a boundary too, or a part without a body would swallow the next one.
-        var limit = NextBoundary(at);
-        var head = MimeHeaders.Read(Bytes[..limit.At], ref at, ref _faults);
-        return ReadBody(head, MimeParameters.Read(head["Content-Type"], ref _faults), Math.Min(at, limit.At), depth, alternative);
+        var head = ReadHead(ref at);
+        return ReadBody(head, MimeParameters.Read(head["Content-Type"], ref _faults), at, depth, alternative);
+    }
+
+    /// <summary>A head ends at a boundary too, or a part without a body would swallow the next one.</summary>
+    private MimeHeaders ReadHead(ref int at)
+    {
+        var start = at;
+        var window = Bytes[..(int)Math.Min(Bytes.Length, start + (2L * MimeHeaders.MostBytes))];
+        var faults = _faults;
+        var head = MimeHeaders.Read(window, ref at, ref faults);
+        var boundary = NextBoundary(start, at);
+        if (boundary.Owner >= 0)
+        {
+            (at, faults) = (start, _faults);
+            head = MimeHeaders.Read(Bytes[..Math.Max(start, boundary.At)], ref at, ref faults);
+        }
+
+        _faults = faults;
+        return head;
     }
 
     private End ReadBody(MimeHeaders head, MimeParameters type, int at, int depth, int alternative)
@@ -153,8 +169,7 @@ internal sealed class MailAssembly(ReadOnlyMemory<byte> mail)
     /// <summary>A mail within the mail: its text is read as part of this one, under the lines that say whose it is.</summary>
     private End ReadForwarded(int at, int depth)
     {
-        var limit = NextBoundary(at);
-        var head = MimeHeaders.Read(Bytes[..limit.At], ref at, ref _faults);
+        var head = ReadHead(ref at);
         var lines = new StringBuilder();
         foreach (var name in ForwardedLines)
         {
@@ -167,7 +182,7 @@ internal sealed class MailAssembly(ReadOnlyMemory<byte> mail)
         Report(head["Message-ID"]);
         Report(head["Subject"]);
         _texts.Add(("----------\n" + lines, false, 0));
-        return ReadBody(head, MimeParameters.Read(head["Content-Type"], ref _faults), Math.Min(at, limit.At), depth + 1, 0);
+        return ReadBody(head, MimeParameters.Read(head["Content-Type"], ref _faults), at, depth + 1, 0);
     }
 
     private void AddLeaf(MimeHeaders head, MimeParameters type, ReadOnlySpan<byte> body, int alternative)
@@ -212,8 +227,14 @@ internal sealed class MailAssembly(ReadOnlyMemory<byte> mail)
         var text = new StringBuilder();
         foreach (var piece in _texts.Where(t => !t.Html || !spoken.Contains(t.Alternative)))
         {
-            var words = PlainText.Clean(piece.Html ? HtmlText.Of(piece.Text) : piece.Text).Trim();
-            if (words.Length > 0 && text.Length <= MimeReader.LongestText)
+            if (text.Length > MimeReader.LongestText)
+            {
+                break;
+            }
+
+            // Cleaning can only shorten, and hardly ever by half.
+            var words = PlainText.Clean(PlainText.Cut(piece.Html ? HtmlText.Of(piece.Text) : piece.Text, MimeReader.LongestText * 2)).Trim();
+            if (words.Length > 0)
             {
                 text.Append(text.Length > 0 ? "\n\n" : "").Append(words);
             }
@@ -231,9 +252,11 @@ internal sealed class MailAssembly(ReadOnlyMemory<byte> mail)
     }
 
     /// <summary>The next line that is a boundary of this multipart or one around it; programs forget to close inner ones.</summary>
-    private End NextBoundary(int at)
+    private End NextBoundary(int at) => NextBoundary(at, Bytes.Length);
+
+    private End NextBoundary(int at, int until)
     {
-        var bytes = Bytes;
+        var bytes = Bytes[..until];
         while (_boundaries.Count > 0 && at < bytes.Length)
         {
             var dashes = bytes[at..].IndexOf("--"u8);
@@ -246,15 +269,17 @@ internal sealed class MailAssembly(ReadOnlyMemory<byte> mail)
             at = start + 2;
             if (start > 0 && bytes[start - 1] is not ((byte)'\r' or (byte)'\n'))
             {
+                var run = bytes[at..].IndexOfAnyExcept((byte)'-');
+                at = run < 0 ? until : at + run;
                 continue;
             }
 
             for (var owner = _boundaries.Count - 1; owner >= 0; owner--)
             {
-                if (Matches(bytes[(start + 2)..], _boundaries[owner], out var length, out var last))
+                if (Matches(Bytes[(start + 2)..], _boundaries[owner], out var length, out var last))
                 {
                     var next = start + 2 + length;
-                    return new End(WithoutBreak(start), next < bytes.Length ? next + MimeLines.BreakLength(bytes, next) : next, owner, last);
+                    return new End(WithoutBreak(start), next < Bytes.Length ? next + MimeLines.BreakLength(Bytes, next) : next, owner, last);
                 }
             }
         }

@@ -44,6 +44,13 @@ internal static partial class MailCharsets
 
         if (known is not "usascii" and not "ascii" && Page(known) is { } page)
         {
+            // A program that names the old charset of its users and writes UTF-8: Chinese bytes do not fall into its pattern by chance.
+            if (page.CodePage is Gb18030 or 950 && Leads(bytes) >= 3 && Utf8.IsValid(bytes))
+            {
+                faults |= MailFaults.CharsetGuessed;
+                return Encoding.UTF8.GetString(bytes);
+            }
+
             var text = page.GetString(bytes);
             if (!text.Contains('\ufffd', StringComparison.Ordinal))
             {
@@ -51,7 +58,8 @@ internal static partial class MailCharsets
             }
 
             faults |= MailFaults.CharsetGuessed;
-            return TryGuess(bytes, out var better) ? better : text;
+            // A cut or spoilt character is no reason to doubt all the others.
+            return text.Count(c => c == '\ufffd') * 2 > text.Count(c => c > '\u007f') && TryGuess(bytes, out var better) ? better : text;
         }
 
         if (!Ascii.IsValid(bytes))
@@ -65,6 +73,17 @@ internal static partial class MailCharsets
     /// <summary>Bytes above 127 without any word on their charset: UTF-8 when they are that, else the common Chinese set, else Western.</summary>
     public static string Guess(ReadOnlySpan<byte> bytes) =>
         TryGuess(bytes, out var text) ? text : Provided(Windows1252)!.GetString(bytes);
+
+    private static int Leads(ReadOnlySpan<byte> bytes)
+    {
+        var count = 0;
+        foreach (var b in bytes)
+        {
+            count += b >= 0xe0 ? 1 : 0;
+        }
+
+        return count;
+    }
 
     private static bool TryGuess(ReadOnlySpan<byte> bytes, out string text)
     {

@@ -55,7 +55,7 @@ public static class MimeReader
     /// <summary>The id of the mail itself: programs write it without @ or brackets too, and two such mails are still two.</summary>
     internal static string? Id(string? field)
     {
-        const int longest = 900;
+        const int longest = 250;
         var id = PlainText.Clean(field).Trim().Trim('<', '>').Trim();
         return id.Length is 0 or > longest || id.Any(char.IsWhiteSpace) ? null : id;
     }
@@ -65,7 +65,7 @@ public static class MimeReader
     {
         const int longest = 120;
         var last = PlainText.Clean(name).Replace('\\', '/').Split('/')[^1].Replace("\n", "", StringComparison.Ordinal).Replace("\t", " ", StringComparison.Ordinal).Trim().TrimStart('.');
-        return last.Length == 0 ? "file" + Twilio.MediaTypes.ExtensionOf(type) : last.Length <= longest ? last : PlainText.Cut(last, longest - 10) + Extension(last);
+        return last.Length == 0 ? "file" + (type == "message/rfc822" ? ".eml" : Twilio.MediaTypes.ExtensionOf(type)) : last.Length <= longest ? last : PlainText.Cut(last, longest - 10) + Extension(last);
     }
 
     private static string Extension(string name) => Path.GetExtension(name) is { Length: <= 10 } ending ? ending : "";
