@@ -44,7 +44,11 @@ app.UseAntiforgery();
 app.Use(StaticFiles.CacheHashedAssets);
 app.MapStaticAssets();
 app.MapApi(options);
-if (options.Serves("Webhooks")) TwilioDoors.Map(app);
+if (options.Serves("Webhooks"))
+{
+    TwilioDoors.Map(app);
+    MailDoor.Map(app);
+}
 if (options.Serves("Resident")) app.MapPortal();
 if (options.Serves("Agent"))
 {

@@ -105,7 +105,7 @@ internal static class Composition
 
     public static void AddIntake(this IServiceCollection services)
     {
-        services.AddSingleton<TicketFactory>().AddSingleton<Acknowledgement>().AddSingleton<RoutingSignal>().AddSingleton<IntakeWriter>();
+        services.AddSingleton<TicketFactory>().AddSingleton<Conversations>().AddSingleton<Acknowledgement>().AddSingleton<RoutingSignal>().AddSingleton<IntakeWriter>();
         services.AddSingleton<IntakePipeline>().AddHostedService(sp => sp.GetRequiredService<IntakePipeline>());
     }
 

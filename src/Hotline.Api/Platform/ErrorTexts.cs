@@ -115,6 +115,8 @@ internal static class ErrorTexts
         ["twilio.not_configured"] = ("尚未配置 Twilio：缺少 {0}。", "Twilio is not configured: {0} is missing."),
         ["twilio.signature_missing"] = ("缺少签名。", "The signature is missing."),
         ["twilio.signature_wrong"] = ("签名不正确。", "The signature is wrong."),
+        ["mail.not_configured"] = ("尚未配置邮件：{0}。", "Mail is not configured: {0}."),
+        ["mail.key_wrong"] = ("密钥不正确。", "The key is wrong."),
         ["contact.required"] = ("请留下手机号或电子邮箱，或者选择匿名。", "Give a phone number or an e-mail address, or choose to stay anonymous."),
         ["field.required"] = ("必填。", "Required."),
         ["field.too_long"] = ("内容过长。", "Too long."),

@@ -1,3 +1,4 @@
+using Hotline.Channels.Mail;
 using Hotline.Channels.Twilio;
 
 namespace Hotline.Api.Platform;
@@ -89,6 +90,7 @@ internal sealed class TopicsOptions
 internal sealed class ChannelsOptions
 {
     public TwilioOptions Twilio { get; set; } = new();
+    public MailOptions Mail { get; set; } = new();
 }
 
 internal sealed class FirstAdministratorOptions
