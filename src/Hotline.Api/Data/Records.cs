@@ -1,3 +1,5 @@
+using Hotline.Api.Intake;
+using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
 using Microsoft.AspNetCore.Identity;
 
