@@ -50,6 +50,7 @@ if (options.Serves("Webhooks"))
     TwilioDoors.Map(app);
     WeChatDoor.Map(app);
     CtiDoor.Map(app);
+    MailDoor.Map(app);
 }
 if (options.Serves("Resident")) app.MapPortal();
 if (options.Serves("Agent"))

@@ -16,44 +16,51 @@ internal static class PlainText
             return "";
         }
 
-        var clean = new StringBuilder(text.Length);
-        foreach (var (index, rune) in Runes(text))
+        var plain = 0;
+        while (plain < text.Length && IsPlain(text[plain]))
         {
-            if (rune.Value == '\r')
+            plain++;
+        }
+
+        return plain == text.Length ? text : Rest(text, plain);
+    }
+
+    private static string Rest(string text, int plain)
+    {
+        var clean = new StringBuilder(text, 0, plain, text.Length);
+        for (var i = plain; i < text.Length; i++)
+        {
+            if (IsPlain(text[i]))
             {
-                if (index + 1 >= text.Length || text[index + 1] != '\n')
+                clean.Append(text[i]);
+            }
+            else if (text[i] == '\r')
+            {
+                if (i + 1 >= text.Length || text[i + 1] != '\n')
                 {
                     clean.Append('\n');
                 }
             }
-            else if (rune.Value is '\n' or '\t' || !(Rune.IsControl(rune) || IsNoncharacter(rune)))
+            else if (Rune.TryGetRuneAt(text, i, out var rune))
             {
-                clean.Append(rune.ToString());
+                if (!Rune.IsControl(rune) && !IsNoncharacter(rune))
+                {
+                    clean.Append(text, i, rune.Utf16SequenceLength);
+                }
+
+                i += rune.Utf16SequenceLength - 1;
             }
         }
 
         return clean.ToString();
     }
 
+    /// <summary>Characters that stay as they are without a closer look: nearly all of them.</summary>
+    private static bool IsPlain(char c) => c is '\n' or '\t' or (>= ' ' and < '\u007f') or (> '\u009f' and < '\ud800') or (> '\udfff' and < '\ufdd0') or (> '\ufdef' and < '\ufffe');
+
     /// <summary>Cuts to at most so many UTF-16 units without splitting a surrogate pair.</summary>
     public static string Cut(string text, int units) =>
         text.Length <= units ? text : text[..(char.IsHighSurrogate(text[units - 1]) ? units - 1 : units)];
-
-    private static IEnumerable<(int Index, Rune Rune)> Runes(string text)
-    {
-        for (var i = 0; i < text.Length;)
-        {
-            if (Rune.TryGetRuneAt(text, i, out var rune))
-            {
-                yield return (i, rune);
-                i += rune.Utf16SequenceLength;
-            }
-            else
-            {
-                i++;
-            }
-        }
-    }
 
     private static bool IsNoncharacter(Rune rune) => (rune.Value & 0xFFFE) == 0xFFFE || rune.Value is >= 0xFDD0 and <= 0xFDEF;
 }

@@ -1,3 +1,4 @@
+using Hotline.Api.Intake;
 using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
 using Microsoft.AspNetCore.Identity;
@@ -60,7 +61,8 @@ internal sealed class Resident
     public DateTimeOffset CreatedAt { get; init; }
 }
 
-internal enum MessageState { Ticketed, Quarantined, AnsweredByHand }
+/// <summary>SetAside: kept for the record, nobody's matter (an automatic answer, a delivery report).</summary>
+internal enum MessageState { Ticketed, Quarantined, AnsweredByHand, SetAside }
 
 /// <summary>The raw message as the door took it in. (ChannelAccount, ProviderId) is one message for ever.</summary>
 internal sealed class StoredMessage
@@ -113,6 +115,13 @@ internal sealed class Attachment
     public string? ReleasedBy { get; set; }
     /// <summary>True for what a resident sent or said: personal data until somebody has looked at it.</summary>
     public bool FromResident => Kind is AttachmentKind.Resident or AttachmentKind.Recording;
+
+    /// <summary>A file that came with a resident's message and lies in the store already.</summary>
+    public static Attachment OfResident(Guid ticketId, StoredFile file, DateTimeOffset at) => new()
+    {
+        Id = Guid.CreateVersion7(at), TicketId = ticketId, Kind = AttachmentKind.Resident, State = AttachmentState.Stored,
+        FileName = file.FileName, ContentType = file.ContentType, Size = file.Size, Sha256 = file.Sha256, AddedAt = at, AddedBy = Actor.Resident.UserName,
+    };
 }
 
 /// <summary>A group of tickets about one matter that grew faster than its own past. Its id is that of its first ticket.</summary>

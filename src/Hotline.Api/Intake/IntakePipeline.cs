@@ -120,7 +120,7 @@ internal sealed class IntakePipeline : BackgroundService
         foreach (var waiter in group)
         {
             Interlocked.Increment(ref duplicate ? ref _duplicates : ref _committed);
-            if (!duplicate && written.TicketId is null) Interlocked.Increment(ref _quarantined);
+            if (!duplicate && written.Error is not null) Interlocked.Increment(ref _quarantined);
             waiter.Done.TrySetResult(new IntakeReceipt(written.MessageId, written.TicketId, written.TicketNumber, code, duplicate, written.Error));
             duplicate = true;
         }

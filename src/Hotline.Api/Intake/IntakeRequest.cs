@@ -18,6 +18,10 @@ internal sealed record IntakeRequest(IncomingMessage Message)
     public IReadOnlyList<StoredFile> Files { get; init; } = [];
     /// <summary>The provider's own words for the language, such as <c>en</c>; found from the text when null.</summary>
     public string? Language { get; init; }
+    /// <summary>Why the message is kept but opens no ticket, such as <c>mail.bounce</c>; null for all that people write.</summary>
+    public string? SetAside { get; init; }
+    /// <summary>Numbers of tickets it may go on with, the likeliest first; hints, not proofs.</summary>
+    public IReadOnlyList<string> Follows { get; init; } = [];
 
     public string ToJson() => JsonSerializer.Serialize(this, Json);
     public static IntakeRequest FromJson(string json) => JsonSerializer.Deserialize<IntakeRequest>(json, Json)!;

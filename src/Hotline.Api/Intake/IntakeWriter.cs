@@ -13,7 +13,7 @@ namespace Hotline.Api.Intake;
 /// Stores a batch in one transaction: raw message, resident, ticket, history, event, acknowledgement. The pipeline alone calls
 /// <see cref="Write"/>, batch after batch, so one connection stays open for it: opening one costs more than the rows of a small batch.
 /// </summary>
-internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City city, PersonalData personal, Acknowledgement acknowledgement) : IAsyncDisposable
+internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City city, PersonalData personal, Acknowledgement acknowledgement, Conversations conversations) : IAsyncDisposable
 {
     private HotlineDb? _open;
 
@@ -67,14 +67,17 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City c
         var known = await Known(db, batch);
         var fresh = batch.Where(m => !known.ContainsKey(KeyOf(m.Stored))).ToList();
         await UseKnownResidents(db, fresh);
+        var joined = await conversations.Join(db, fresh);
         await Number(db, fresh);
         var tickets = fresh.Select(m => MakeTicket(db, m)).OfType<Ticket>().ToList();
-        if (db.ChangeTracker.HasChanges()) await db.SaveChangesAsync(); // residents, files, acknowledgements: few, and not in every batch
-        foreach (var message in fresh.Where(m => m.Ticket is null)) db.Emit("MessageQuarantined", "intake", nameof(StoredMessage), message.Stored.Id, message.Stored.StoredAt);
+        db.ChangeTracker.AutoDetectChangesEnabled = joined;
+        if (db.ChangeTracker.HasChanges()) await db.SaveChangesAsync(); // residents, files, acknowledgements, supplements: few, and not in every batch
+        db.ChangeTracker.AutoDetectChangesEnabled = false;
+        foreach (var message in fresh.Where(m => m.Stored.State == MessageState.Quarantined)) db.Emit("MessageQuarantined", "intake", nameof(StoredMessage), message.Stored.Id, message.Stored.StoredAt);
         await db.InsertReceived(fresh.ConvertAll(m => m.Stored), tickets);
         return [.. batch.Select(m => known.TryGetValue(KeyOf(m.Stored), out var old)
             ? new Written(old.Id, old.TicketId, old.TicketNumber, true, old.State == MessageState.Quarantined ? old.Error : null)
-            : new Written(m.Stored.Id, m.Stored.TicketId, m.Stored.TicketNumber, false, m.Stored.Error))];
+            : new Written(m.Stored.Id, m.Stored.TicketId, m.Stored.TicketNumber, false, m.Stored.State == MessageState.Quarantined ? m.Stored.Error : null))];
     }
 
     /// <summary>Makes the ticket of a message that was quarantined, inside the caller's transaction.</summary>
@@ -150,7 +153,7 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City c
         var ticket = Ticket.Receive(born, Actor.Resident);
         (message.Stored.TicketId, message.Stored.TicketNumber) = (ticket.Id, ticket.Number);
         foreach (var file in message.Request.Files)
-            db.Attachments.Add(new Attachment { Id = Guid.CreateVersion7(), TicketId = ticket.Id, Kind = AttachmentKind.Resident, State = AttachmentState.Stored, FileName = file.FileName, ContentType = file.ContentType, Size = file.Size, Sha256 = file.Sha256, AddedAt = born.StoredAt, AddedBy = Actor.Resident.UserName });
+            db.Attachments.Add(Attachment.OfResident(ticket.Id, file, born.StoredAt));
         foreach (var remote in message.Request.Message.Attachments)
             db.Attachments.Add(new Attachment { Id = Guid.CreateVersion7(), TicketId = ticket.Id, Kind = ticket.Channel == Channel.Phone ? AttachmentKind.Recording : AttachmentKind.Resident, State = AttachmentState.Fetching, FileName = remote.FileName, ContentType = remote.ContentType, RemoteUrl = remote.RemoteUrl?.ToString(), AddedAt = born.StoredAt, AddedBy = Actor.Resident.UserName });
         if (acknowledgement.Of(ticket, message.Resident, personal) is { } notice) db.Outgoing.Add(notice);

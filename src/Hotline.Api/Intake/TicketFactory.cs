@@ -27,9 +27,12 @@ internal sealed class TicketFactory(City city, PersonalData personal)
         string? error = null;
         try
         {
-            resident = ResidentOf(request, now);
-            ticket = TicketOf(request, resident, id, now);
-            error = ticket is null ? "intake.empty" : null;
+            if (request.SetAside is null)
+            {
+                resident = ResidentOf(request, now);
+                ticket = TicketOf(request, resident, id, now);
+            }
+            error = request.SetAside ?? (ticket is null ? "intake.empty" : null);
         }
 #pragma warning disable CA1031 // whatever is wrong with a message, it must not be lost: it goes to quarantine with the reason
         catch (Exception e)
@@ -41,7 +44,7 @@ internal sealed class TicketFactory(City city, PersonalData personal)
         {
             Id = id, Channel = ToChannel(message.Channel), ChannelAccount = Clean(message.ChannelAccount), ProviderId = Clean(message.ProviderId),
             ReceivedAt = message.ReceivedAt, StoredAt = now, Payload = personal.Seal(request.ToJson()),
-            State = ticket is null ? MessageState.Quarantined : MessageState.Ticketed, Error = error, Attempts = 1, Version = 1,
+            State = request.SetAside is not null ? MessageState.SetAside : ticket is null ? MessageState.Quarantined : MessageState.Ticketed, Error = error, Attempts = 1, Version = 1,
         };
         return new PreparedMessage(request, stored, ticket, resident, error);
     }

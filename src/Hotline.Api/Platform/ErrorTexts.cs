@@ -205,6 +205,8 @@ internal static class ErrorTexts
         ["cti.signature_wrong"] = ("签名不正确。", "The signature is wrong."),
         ["cti.stale"] = ("请求的时间与服务器相差超过五分钟。", "The request was signed more than five minutes away from the server's clock."),
         ["call.not_found"] = ("没有找到这次通话。", "No such call."),
+        ["mail.not_configured"] = ("尚未配置邮件：{0}。", "Mail is not configured: {0}."),
+        ["mail.key_wrong"] = ("密钥不正确。", "The key is wrong."),
         ["contact.required"] = ("请留下手机号或电子邮箱，或者选择匿名。", "Give a phone number or an e-mail address, or choose to stay anonymous."),
         ["field.required"] = ("必填。", "Required."),
         ["field.too_long"] = ("内容过长。", "Too long."),

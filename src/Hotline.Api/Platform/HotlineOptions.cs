@@ -1,4 +1,5 @@
 using Hotline.Channels.Cti;
+using Hotline.Channels.Mail;
 using Hotline.Channels.Twilio;
 using Hotline.Channels.WeChat;
 
@@ -117,6 +118,7 @@ internal sealed class ChannelsOptions
     public TwilioOptions Twilio { get; set; } = new();
     public WeChatOptions WeChat { get; set; } = new();
     public CtiOptions Cti { get; set; } = new();
+    public MailOptions Mail { get; set; } = new();
 }
 
 internal sealed class FirstAdministratorOptions
