@@ -191,7 +191,7 @@ internal sealed class MailAssembly(ReadOnlyMemory<byte> mail)
         var name = disposition["filename"] ?? type["name"];
         var container = type.Value.StartsWith("multipart/", StringComparison.Ordinal);
         var tooDeep = container && (_faults & MailFaults.TooDeep) != 0;
-        var declared = Twilio.MediaTypes.Read(tooDeep ? "message/rfc822" : container || type.Value.Length == 0 ? "text/plain" : type.Value);
+        var declared = MediaTypes.Read(tooDeep ? "message/rfc822" : container || type.Value.Length == 0 ? "text/plain" : type.Value);
         var content = TransferEncoding.Decode(body, TransferEncodingOf(head), ref _faults);
         if (declared is "message/delivery-status" or "text/rfc822-headers" or "message/disposition-notification" or "message/global-delivery-status")
         {

@@ -65,7 +65,7 @@ public static class MimeReader
     {
         const int longest = 120;
         var last = PlainText.Clean(name).Replace('\\', '/').Split('/')[^1].Replace("\n", "", StringComparison.Ordinal).Replace("\t", " ", StringComparison.Ordinal).Trim().TrimStart('.');
-        return last.Length == 0 ? "file" + (type == "message/rfc822" ? ".eml" : Twilio.MediaTypes.ExtensionOf(type)) : last.Length <= longest ? last : PlainText.Cut(last, longest - 10) + Extension(last);
+        return last.Length == 0 ? "file" + (type == "message/rfc822" ? ".eml" : MediaTypes.ExtensionOf(type)) : last.Length <= longest ? last : PlainText.Cut(last, longest - 10) + Extension(last);
     }
 
     private static string Extension(string name) => Path.GetExtension(name) is { Length: <= 10 } ending ? ending : "";

@@ -74,11 +74,10 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     /// <summary>Prepared SQL beside the model.</summary>
     public Statements Statements => _statements ??= new Statements(this);
 
-    /// <summary>Adds a fact that is not a ticket's own (a quarantined message, an undelivered notice) to the log of this save.</summary>
-    /// <param name="department">The department that may hear of it besides the centre.</param>
-    public void Emit(string kind, string topic, string entity, Guid id, DateTimeOffset at, string? department = null) => _facts.Add((kind, topic, entity, id, 0, at, department ?? ""));
     /// <summary>Adds a fact that is not a ticket's own (a quarantined message, an undelivered notice, a call) to the log of this save.</summary>
-    public void Emit(string kind, string topic, string entity, Guid id, DateTimeOffset at, int version = 0, string audience = "") => _facts.Add((kind, topic, entity, id, version, at, audience));
+    /// <param name="audience">Who may hear of it besides the centre: departments, comma separated; of a call, its extensions alone.</param>
+    /// <param name="version">The entity's own version; 0 for what has none.</param>
+    public void Emit(string kind, string topic, string entity, Guid id, DateTimeOffset at, string? audience = null, int version = 0) => _facts.Add((kind, topic, entity, id, version, at, audience ?? ""));
 
     /// <summary>Adds a statement of its own, such as a search row, to the transaction of the next save.</summary>
     public void Also(Func<CancellationToken, Task> statement) => _statementsOfSave.Add(statement);

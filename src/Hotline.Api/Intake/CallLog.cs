@@ -67,7 +67,7 @@ internal sealed class CallLog(IDbContextFactory<HotlineDb> contexts, PersonalDat
         if (happening.Recording is { } recording) AddRecording(db, call, recording, now);
         db.CallEvents.Add(new CallEvent { EventId = happening.EventId, CallId = call.Id, Kind = kind, At = happening.At, TakenAt = now });
         if (NewsOf(kind, call.State) is { } news)
-            db.Emit(news, "call", nameof(Call), call.Id, now, call.Version, string.Join(',', new[] { rangAt, call.Extension }.OfType<string>().Distinct()));
+            db.Emit(news, "call", nameof(Call), call.Id, now, string.Join(',', new[] { rangAt, call.Extension }.OfType<string>().Distinct()), call.Version);
         await db.SaveChangesAsync(ct);
         return new CallReceipt(call.Id, false);
     }

@@ -1,5 +1,6 @@
 using Hotline.Api.Data;
 using Hotline.Api.Platform;
+using Hotline.Domain.Departments;
 using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
@@ -9,7 +10,7 @@ namespace Hotline.Api.Intake;
 /// A message that goes on with an open ticket becomes a supplement of it, when its sender's address is the one the ticket's resident
 /// gave: a number alone is no proof. Any other is a matter of its own that names the number.
 /// </summary>
-internal sealed class Conversations(PersonalData personal)
+internal sealed class Conversations(PersonalData personal, City city)
 {
     /// <summary>Inside the writer's transaction; true when a known ticket was changed.</summary>
     public async Task<bool> Join(HotlineDb db, List<PreparedMessage> fresh)
@@ -36,8 +37,8 @@ internal sealed class Conversations(PersonalData personal)
     {
         foreach (var number in numbers)
         {
-            if (await db.Tickets.SingleOrDefaultAsync(t => t.Number == number) is not { } ticket || !await Wrote(db, ticket, message)) continue;
-            if (ticket.Supplement(message.Stored.StoredAt) is null) return ticket;
+            if (await db.Tickets.Include(t => t.Deadlines).SingleOrDefaultAsync(t => t.Number == number) is not { } ticket || !await Wrote(db, ticket, message)) continue;
+            if (ticket.Supplement(city.Clock, message.Stored.StoredAt) is null) return ticket;
         }
         return null;
     }

@@ -1,8 +1,7 @@
 import { call, pathTo, upload, withQuery } from './client'
 import type { BodyOf, QueryOf } from './contract'
 import type {
-  AccessFilter, ActionBody, ActionPath, AttachmentView, DeadlineQuestion, Gap, FlagKind, FlagState, IssueOrderBody, NewTicketBody, OutgoingState, Paging, RequestState, SubTaskState, TicketAction, TicketFilter, TicketView,
-  ActionBody, ActionPath, AppraisalQuestion, AppraisedTicketsQuestion, AttachmentView, DeadlineQuestion, NewTicketBody, OutgoingState, Paging, TicketAction, TicketFilter, TicketView,
+  AccessFilter, ActionBody, ActionPath, AppraisalQuestion, AppraisedTicketsQuestion, AttachmentView, DeadlineQuestion, Gap, FlagKind, FlagState, IssueOrderBody, NewTicketBody, OutgoingState, Paging, RequestState, SubTaskState, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */

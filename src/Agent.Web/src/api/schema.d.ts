@@ -92,6 +92,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/public/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The three promises, totals alone */
+        get: operations["ReadPublicPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1338,6 +1355,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The wallboard of calls */
+        get: operations["ListCalls"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who is calling: the caller's tickets and what to beware of */
+        get: operations["GetCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/intake/status": {
         parameters: {
             query?: never;
@@ -1747,6 +1798,160 @@ export interface paths {
         put?: never;
         /** What a year's calendar would move */
         post: operations["PreviewCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Figures of one group of units */
+        get: operations["ReadAppraisal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/tickets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tickets behind a figure */
+        get: operations["ListAppraisedTickets"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The figures as CSV or XLSX */
+        get: operations["ExportAppraisal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/exclusions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Wishes to leave tickets out */
+        get: operations["ListExclusions"];
+        put?: never;
+        /** Ask to leave a ticket out */
+        post: operations["AskExclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/exclusions/{id}/decide": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Grant or refuse it */
+        post: operations["DecideExclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/exclusions/{id}/appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeal against a refusal */
+        post: operations["AppealExclusion"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/appraisal/exclusions/{id}/decide-appeal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide the appeal for good */
+        post: operations["DecideExclusionAppeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/promises": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The three promises of day, month and year */
+        get: operations["ReadPromises"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/brief": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The leader's day on one page */
+        get: operations["ReadBrief"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2311,6 +2516,10 @@ export interface components {
             ticketId?: string;
             duplicate: boolean;
         };
+        /** @description The department appeals against a refusal, once. */
+        AppealExclusion: {
+            reason?: string;
+        };
         /** @description Takes a year's calendar over. The running deadlines of open tickets are counted again in the background; each that moves says so in its ticket's history. */
         ApplyCalendar: {
             content?: string;
@@ -2341,6 +2550,45 @@ export interface components {
             until?: string;
             reason?: string;
         };
+        AppraisalView: {
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @description Departments, districts or streets: never two of them in one list. */
+            group: string;
+            /** @description All tickets of the city, those the centre ended itself among them. */
+            city: components["schemas"]["UnitView"];
+            /** @description The group as one; bands are measured against it. */
+            whole: components["schemas"]["UnitView"];
+            units: components["schemas"]["UnitView"][];
+        };
+        AppraisedTicket: {
+            /** Format: uuid */
+            ticketId: string;
+            number: string;
+            subject: string;
+            state: components["schemas"]["TicketState"];
+            department?: string;
+            departmentName?: string;
+            /**
+             * Format: date
+             * @description Null for a ticket that is still open.
+             */
+            closedOn?: string;
+            /** Format: date-time */
+            dueAt?: string;
+            /** Format: double */
+            citizenHours?: number;
+            /** Format: int32 */
+            dispatches: number;
+            /** Format: int32 */
+            reworks: number;
+            onTime?: boolean;
+            resolution?: components["schemas"]["Resolution"];
+            satisfaction?: components["schemas"]["Satisfaction"];
+            exclusionReason?: string;
+        };
         /** @description The handling deadline moves; the original instant is kept and the resident is told the new date and the reason. */
         ApproveExtension: {
             note?: string;
@@ -2356,6 +2604,12 @@ export interface components {
         ApproveReturn: {
             departmentCode?: string;
             note?: string;
+        };
+        /** @description A department's approver asks to leave an ended ticket out of the department's figures. */
+        AskExclusion: {
+            /** Format: uuid */
+            ticketId?: string;
+            reason?: string;
         };
         /** @description Asks the resident for what is missing (待补充); a department's clock stands still until the answer, or until the wait is over. */
         AskResident: {
@@ -2392,6 +2646,24 @@ export interface components {
              * @description When the centre let the department see a confidential resident's file.
              */
             releasedAt?: string;
+        };
+        BriefView: {
+            /** Format: date */
+            day: string;
+            volume: components["schemas"]["VolumeView"];
+            onTime: components["schemas"]["PromiseRate"];
+            onTimeExtended: components["schemas"]["PromiseRate"];
+            promiseKept: components["schemas"]["PromiseRate"];
+            /**
+             * Format: date-time
+             * @description The moment by which tickets are past due. They are those that are open now: what was open on an earlier day is not kept.
+             */
+            stuckAsOf: string;
+            /** Format: int32 */
+            pastDue: number;
+            stuck: components["schemas"]["StuckTicket"][];
+            topics: components["schemas"]["RisingTopic"][];
+            promises: components["schemas"]["PromisesView"];
         };
         /** @description The first thing that does not hold: an entry of a ticket, or a day's root. */
         BrokenLink: {
@@ -2474,8 +2746,71 @@ export interface components {
         };
         /** @enum {string} */
         CallOutcome: "Reached" | "NoAnswer" | "Refused" | "WrongNumber";
+        CallRow: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["CallState"];
+            /** @description Masked; absent when withheld. */
+            from?: string;
+            dialled?: string;
+            extension?: string;
+            /** @description Whose staff number the extension is. */
+            agentName?: string;
+            /** Format: date-time */
+            ringingAt?: string;
+            /** Format: date-time */
+            answeredAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** Format: uuid */
+            ticketId?: string;
+            /** Format: uuid */
+            recordingId?: string;
+        };
         /** @enum {string} */
         CallSlot: "Morning" | "Afternoon" | "Evening";
+        /** @enum {string} */
+        CallState: "Ringing" | "Talking" | "Ended";
+        CallView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["CallState"];
+            /** @description Masked; absent when withheld. */
+            from?: string;
+            dialled?: string;
+            extension?: string;
+            /** @description Whose staff number the extension is. */
+            agentName?: string;
+            /** Format: date-time */
+            ringingAt?: string;
+            /** Format: date-time */
+            answeredAt?: string;
+            /** Format: date-time */
+            endedAt?: string;
+            /** @description Known from earlier tickets of the same number; masked. */
+            resident?: components["schemas"]["ResidentView"];
+            /** @description Kinds of danger on this resident's open tickets. */
+            dangers: string[];
+            /** Format: int32 */
+            openTickets: number;
+            /**
+             * Format: int32
+             * @description Tickets that are finished.
+             */
+            pastTickets: number;
+            /** @description Open ones first, then the newest; ten at most. */
+            tickets: components["schemas"]["TicketRow"][];
+            /**
+             * Format: uuid
+             * @description The ticket taken down during this call.
+             */
+            ticketId?: string;
+            /**
+             * Format: uuid
+             * @description The attachment with the recording, once it is announced.
+             */
+            recordingId?: string;
+        };
         /** @description How a model was made and what cross-validation says of it. All rates are 0 to 1. */
         CardView: {
             /** Format: int32 */
@@ -2744,6 +3079,16 @@ export interface components {
             explanation: string;
             calendarMissing: boolean;
         };
+        /** @description The supervisor grants or refuses it. */
+        DecideExclusion: {
+            granted?: boolean;
+            reason?: string;
+        };
+        /** @description The leader decides the appeal for good. */
+        DecideExclusionAppeal: {
+            granted?: boolean;
+            reason?: string;
+        };
         /** @description The inspector's word on a flag; a confirmed one may propose to reopen its tickets, or lead to a supervision order. */
         DecideFlag: {
             confirmed?: boolean;
@@ -2796,7 +3141,7 @@ export interface components {
          * @description A part of the console; travels in small letters.
          * @enum {string}
          */
-        Desk: "queue" | "callbacks" | "topics" | "disputes" | "department" | "review" | "publish" | "supervision" | "admin";
+        Desk: "queue" | "callbacks" | "topics" | "disputes" | "department" | "review" | "publish" | "supervision" | "appraisal" | "brief" | "admin";
         /** @description Sends an accepted ticket to its lead department (派单); the department's clock starts. Without a department the suggestion counts. */
         DispatchTicket: {
             departmentCode?: string;
@@ -3009,6 +3354,39 @@ export interface components {
             decidedAt: string;
             /** Format: int32 */
             modelVersion?: number;
+        };
+        /** @enum {string} */
+        ExclusionState: "Asked" | "Granted" | "Refused" | "Appealed" | "GrantedOnAppeal" | "RefusedOnAppeal";
+        ExclusionView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            ticketId: string;
+            ticketNumber: string;
+            subject: string;
+            department: string;
+            departmentName?: string;
+            state: components["schemas"]["ExclusionState"];
+            /** @description The ticket stands in no figure now. */
+            leftOut: boolean;
+            reason: string;
+            askedByName: string;
+            /** Format: date-time */
+            askedAt: string;
+            decision?: string;
+            decidedByName?: string;
+            /** Format: date-time */
+            decidedAt?: string;
+            appealReason?: string;
+            appealedByName?: string;
+            /** Format: date-time */
+            appealedAt?: string;
+            finalDecision?: string;
+            finalByName?: string;
+            /** Format: date-time */
+            finalAt?: string;
+            /** @description What the reader may do with it now: decide, appeal, decide-appeal. */
+            allowedActions: string[];
         };
         ExtensionRow: {
             request: components["schemas"]["ExtensionView"];
@@ -3623,8 +4001,18 @@ export interface components {
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
+        PageOfAppraisedTicket: {
+            items: components["schemas"]["AppraisedTicket"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
         PageOfDailyRootView: {
             items: components["schemas"]["DailyRootView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfExclusionView: {
+            items: components["schemas"]["ExclusionView"][];
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
@@ -3783,6 +4171,34 @@ export interface components {
             at: string;
             text: string;
             byName: string;
+        };
+        /** @enum {string} */
+        PromisePeriod: "Day" | "Month" | "Year";
+        PromiseRate: {
+            /** Format: int64 */
+            numerator: number;
+            /** Format: int64 */
+            denominator: number;
+            /** Format: double */
+            value?: number;
+        };
+        PromisesView: {
+            /** Format: date */
+            day: string;
+            periods: components["schemas"]["PromiseView"][];
+        };
+        PromiseView: {
+            period: components["schemas"]["PromisePeriod"];
+            /** Format: date */
+            from: string;
+            /** Format: date */
+            to: string;
+            /** @description Taken on, answered, guided on, merged or withdrawn ÷ everything that came in, messages in quarantine among it. */
+            received: components["schemas"]["PromiseRate"];
+            /** @description Ended ÷ (ended + still open and past due). */
+            handled: components["schemas"]["PromiseRate"];
+            /** @description Published ÷ publishable of those that ended. */
+            published: components["schemas"]["PromiseRate"];
         };
         /** @enum {string} */
         PromotionObstacle: "NoChampion" | "LessAccurate" | "CategoryLoses";
@@ -4049,6 +4465,8 @@ export interface components {
             email?: string;
             address?: string;
         };
+        /** @enum {string} */
+        Resolution: "Solved" | "Partly" | "NotSolved";
         ResolveBody: {
             note?: string;
         };
@@ -4112,6 +4530,17 @@ export interface components {
         /** @description After a dissatisfied rating: the same department works on it again (重办) in a new round. */
         ReworkTicket: {
             reason?: string;
+        };
+        RisingTopic: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            /** Format: int32 */
+            inWindow: number;
+            /** Format: double */
+            expected: number;
+            /** Format: date-time */
+            lastAt: string;
         };
         /** @enum {string} */
         Role: "agent" | "dispatcher" | "handler" | "approver" | "publisher" | "supervisor" | "leader" | "administrator" | "auditor" | "resident" | "system";
@@ -4293,6 +4722,24 @@ export interface components {
             /** @description Display names of those whose work this person does at present. */
             standsInFor: string[];
         };
+        StuckTicket: {
+            /** Format: uuid */
+            ticketId: string;
+            number: string;
+            subject: string;
+            state: components["schemas"]["TicketState"];
+            department?: string;
+            departmentName?: string;
+            /** Format: date-time */
+            receivedAt: string;
+            /** Format: date-time */
+            dueAt: string;
+            /**
+             * Format: double
+             * @description Natural hours past due on the resident's clock.
+             */
+            hoursOver: number;
+        };
         /** @enum {string} */
         SubTaskKind: "Assisting" | "PassedDown";
         /** @description A part as one line of a list. */
@@ -4375,6 +4822,11 @@ export interface components {
             residentName?: string;
             phone?: string;
             place?: string;
+            /**
+             * Format: uuid
+             * @description The call it was said in: its number is the resident's where none is given, and its recording comes to the ticket.
+             */
+            callId?: string;
             anonymous?: boolean;
             confidential?: boolean;
         };
@@ -4790,6 +5242,22 @@ export interface components {
             /** @description Absent before the first walk. */
             last?: components["schemas"]["Verification"];
         };
+        VolumeView: {
+            /** Format: int32 */
+            received: number;
+            /** Format: int32 */
+            ended: number;
+            /**
+             * Format: double
+             * @description Mean of the four same weekdays within the 28 days before.
+             */
+            sameWeekdayMean: number;
+            /**
+             * Format: double
+             * @description Difference to that mean as a part of it; null when the mean is 0.
+             */
+            change?: number;
+        };
         /**
          * @description How near a running deadline has come: half its time is over; the light is yellow; it is past due.
          * @enum {string}
@@ -5048,6 +5516,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadPublicPromises: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisesView"];
                 };
             };
         };
@@ -9565,6 +10053,80 @@ export interface operations {
             };
         };
     };
+    ListCalls: {
+        parameters: {
+            query?: {
+                /** @description Ringing, Talking, Ended, comma separated; the first two when absent. */
+                state?: components["schemas"]["CallState"][];
+                /** @description 200 at most, and by default. */
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallRow"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetIntakeStatus: {
         parameters: {
             query?: never;
@@ -10842,6 +11404,529 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CalendarPreview"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadAppraisal: {
+        parameters: {
+            query?: {
+                /** @description First local day, such as 2026-03-01; the first of the month when absent. */
+                from?: string;
+                /** @description Last local day; today when absent. */
+                to?: string;
+                /** @description Departments (the default), districts or streets. */
+                group?: "departments" | "districts" | "streets";
+                /** @description True for places within the group beside the bands. */
+                ranks?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AppraisalView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListAppraisedTickets: {
+        parameters: {
+            query?: {
+                /** @description Code of the figure. */
+                metric?: string;
+                /** @description Code of the unit; `-` for the centre's own; all when absent. */
+                department?: string;
+                /** @description Without a department: the units of this group alone. */
+                group?: "departments" | "districts" | "streets";
+                from?: string;
+                to?: string;
+                /** @description `numerator`, `denominator` (the default), `rest` (in the denominator alone) or `excluded`. */
+                part?: "numerator" | "denominator" | "rest" | "excluded";
+                /** @description The `next` of the page before. */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfAppraisedTicket"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ExportAppraisal: {
+        parameters: {
+            query?: {
+                from?: string;
+                to?: string;
+                group?: "departments" | "districts" | "streets";
+                format?: "csv" | "xlsx";
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListExclusions: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["ExclusionState"];
+                /** @description The `next` of the page before. */
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfExclusionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AskExclusion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AskExclusion"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DecideExclusion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideExclusion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AppealExclusion: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealExclusion"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DecideExclusionAppeal: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideExclusionAppeal"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExclusionView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadPromises: {
+        parameters: {
+            query?: {
+                /** @description Local day up to which the day, its month and its year are counted; today when absent. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PromisesView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadBrief: {
+        parameters: {
+            query?: {
+                /** @description A local day; today when absent. */
+                day?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BriefView"];
                 };
             };
             /** @description Bad Request */

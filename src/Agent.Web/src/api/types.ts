@@ -38,8 +38,7 @@ export const redirectReasons: readonly RedirectReason[] = [
 export type Role = Schemas['Role']
 
 export type Desk = Schemas['Desk']
-export const allDesks: readonly Desk[] = ['queue', 'callbacks', 'topics', 'disputes', 'department', 'review', 'publish', 'supervision', 'admin']
-export const allDesks: readonly Desk[] = ['queue', 'topics', 'department', 'review', 'publish', 'appraisal', 'brief', 'admin']
+export const allDesks: readonly Desk[] = ['queue', 'callbacks', 'topics', 'disputes', 'department', 'review', 'publish', 'supervision', 'appraisal', 'brief', 'admin']
 
 /** The actions on a ticket that have a request of their own; the word is the last part of its path. */
 export type TicketAction = {
@@ -66,7 +65,7 @@ export type PolicyVersionView = Schemas['PolicyVersionView']
 export type CalendarsView = Schemas['CalendarsView']
 export type CalendarPreview = Schemas['CalendarPreview']
 export type UnitsView = Schemas['UnitsView']
-export type UnitView = Schemas['UnitView']
+export type UnitLine = Schemas['UnitLine']
 export type CategoriesView = Schemas['CategoriesView']
 export type CategoryDetail = Schemas['CategoryDetail']
 export type DutiesView = Schemas['DutiesView']

@@ -14,10 +14,10 @@ internal sealed record ListUnits;
 /// <param name="OnDuty">Who answers now; absent when nobody is entered for this moment.</param>
 /// <param name="Open">Open tickets whose lead department this is.</param>
 /// <param name="Staff">Accounts that belong to it.</param>
-internal sealed record UnitView(string Code, string Name, string NameEn, string Kind, string? Parent, string? Phone, string? Duties, int Level, int Open, int Staff, DutyShiftView? OnDuty);
+internal sealed record UnitLine(string Code, string Name, string NameEn, string Kind, string? Parent, string? Phone, string? Duties, int Level, int Open, int Staff, DutyShiftView? OnDuty);
 
 /// <param name="Version">Version of the document of units; goes back with a change so that two administrators meet a conflict.</param>
-internal sealed record UnitsView(int Version, IReadOnlyList<UnitView> Units);
+internal sealed record UnitsView(int Version, IReadOnlyList<UnitLine> Units);
 
 internal sealed class ListUnitsHandler(HotlineDb db, CityDocuments documents, City city, TimeProvider clock) : IHandler<ListUnits, UnitsView>
 {
@@ -30,11 +30,11 @@ internal sealed class ListUnitsHandler(HotlineDb db, CityDocuments documents, Ci
         var below = facts.Departments.ToLookup(d => d.Parent);
         return new UnitsView((await documents.Text(SaveUnitHandler.Document, ct))?.Version ?? 0, [.. Tree(null, 1)]);
 
-        IEnumerable<UnitView> Tree(string? parent, int level)
+        IEnumerable<UnitLine> Tree(string? parent, int level)
         {
             foreach (var unit in below[parent])
             {
-                yield return new UnitView(unit.Code, unit.Name, unit.NameEn, unit.Kind, unit.Parent, unit.Phone, unit.Duties, level, inHand.GetValueOrDefault(unit.Code), staff.GetValueOrDefault(unit.Code), duty.GetValueOrDefault(unit.Code));
+                yield return new UnitLine(unit.Code, unit.Name, unit.NameEn, unit.Kind, unit.Parent, unit.Phone, unit.Duties, level, inHand.GetValueOrDefault(unit.Code), staff.GetValueOrDefault(unit.Code), duty.GetValueOrDefault(unit.Code));
                 foreach (var lower in Tree(unit.Code, level + 1)) yield return lower;
             }
         }
