@@ -56,8 +56,7 @@ export const router = createRouter({
 
 /** Where a user without an address in mind belongs. */
 export function firstDesk(desks: readonly Desk[], isAuditor: boolean): string {
-  const order: Desk[] = ['queue', 'department', 'review', 'publish', 'disputes', 'supervision', 'topics', 'callbacks', 'admin']
-  const order: Desk[] = ['queue', 'department', 'review', 'publish', 'topics', 'appraisal', 'admin']
+  const order: Desk[] = ['queue', 'department', 'review', 'publish', 'disputes', 'supervision', 'topics', 'callbacks', 'appraisal', 'admin']
   // Whoever has the brief and reviews nothing is a leader.
   if (desks.includes('brief') && !desks.includes('review')) return '/brief'
   const desk = order.find((one) => desks.includes(one))

@@ -2647,6 +2647,8 @@ export interface components {
              */
             releasedAt?: string;
         };
+        /** @enum {string} */
+        Band: "A" | "B" | "C";
         BriefView: {
             /** Format: date */
             day: string;
@@ -3245,6 +3247,20 @@ export interface components {
         };
         DueTime: unknown;
         Duration: unknown;
+        /** @description From acceptance to the end on the resident's clock, in natural hours; straight within classes of hours and days. */
+        DurationView: {
+            /**
+             * Format: double
+             * @description Half of the tickets took no longer.
+             */
+            p50?: number;
+            /** Format: double */
+            p90?: number;
+            /** Format: int64 */
+            tickets: number;
+            /** Format: int64 */
+            leftOut: number;
+        };
         DutiesView: {
             /**
              * Format: int32
@@ -3354,6 +3370,17 @@ export interface components {
             decidedAt: string;
             /** Format: int32 */
             modelVersion?: number;
+        };
+        /** @description Wishes to leave tickets of the period out, as they stand. */
+        ExclusionCounts: {
+            /** Format: int32 */
+            asked: number;
+            /** Format: int32 */
+            granted: number;
+            /** Format: int32 */
+            refused: number;
+            /** Format: int32 */
+            appealed: number;
         };
         /** @enum {string} */
         ExclusionState: "Asked" | "Granted" | "Refused" | "Appealed" | "GrantedOnAppeal" | "RefusedOnAppeal";
@@ -3774,6 +3801,49 @@ export interface components {
         MergeTicket: {
             /** Format: uuid */
             masterId?: string;
+        };
+        /** @enum {string} */
+        MetricKind: "Rate" | "Mean";
+        /** @description One figure with everything it is made of. */
+        MetricView: {
+            code: string;
+            name: string;
+            /** @description Numerator and denominator in words. */
+            explanation: string;
+            kind: components["schemas"]["MetricKind"];
+            /**
+             * Format: double
+             * @description Null where the denominator is 0.
+             */
+            value?: number;
+            /** Format: double */
+            numerator: number;
+            /**
+             * Format: int64
+             * @description Also the number of cases, by which a figure may be compared or not.
+             */
+            denominator: number;
+            /**
+             * Format: int64
+             * @description Excluded tickets that would stand in the denominator.
+             */
+            leftOut: number;
+            /**
+             * Format: double
+             * @description The 95 % confidence interval (Wilson); only rates have one.
+             */
+            low?: number;
+            /** Format: double */
+            high?: number;
+            /** @description At least 30 cases: below, neither band nor rank is given. */
+            rankable: boolean;
+            /** @description A clearly better than the group, C clearly worse, B neither. */
+            band?: components["schemas"]["Band"];
+            /**
+             * Format: int32
+             * @description Place within the group; only when asked for.
+             */
+            rank?: number;
         };
         MilestoneView: {
             /** Format: date */
@@ -5174,15 +5244,7 @@ export interface components {
             at: string;
             note?: string;
         };
-        UnitsView: {
-            /**
-             * Format: int32
-             * @description Version of the document of units; goes back with a change so that two administrators meet a conflict.
-             */
-            version: number;
-            units: components["schemas"]["UnitView"][];
-        };
-        UnitView: {
+        UnitLine: {
             code: string;
             name: string;
             nameEn: string;
@@ -5204,6 +5266,23 @@ export interface components {
             staff: number;
             /** @description Who answers now; absent when nobody is entered for this moment. */
             onDuty?: components["schemas"]["DutyShiftView"];
+        };
+        UnitsView: {
+            /**
+             * Format: int32
+             * @description Version of the document of units; goes back with a change so that two administrators meet a conflict.
+             */
+            version: number;
+            units: components["schemas"]["UnitLine"][];
+        };
+        UnitView: {
+            /** @description Empty for the centre, the group or the city as a whole. */
+            code: string;
+            name: string;
+            kind: string;
+            metrics: components["schemas"]["MetricView"][];
+            duration: components["schemas"]["DurationView"];
+            exclusions: components["schemas"]["ExclusionCounts"];
         };
         /** @description Takes a ticket out of its master again; it waits in the queue. */
         UnmergeTicket: Record<string, never>;
