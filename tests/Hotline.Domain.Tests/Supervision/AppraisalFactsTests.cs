@@ -34,7 +34,7 @@ public sealed class AppraisalFactsTests
     {
         var ticket = Dispatched(Monday);
         ticket.Sign(Handler, Rules.Clocks, Monday.AddDays(3)).ShouldBeNull();                                // due at the end of Tuesday
-        ticket.Reply("答", null, ReplyResult.Solved, null, Handler, Monday.AddDays(40)).ShouldBeNull();      // 15 working days
+        ticket.Reply("答", null, ReplyResult.Solved, null, Handler, Rules.Clocks, Monday.AddDays(40)).ShouldBeNull();      // 15 working days
         ticket.Approve(Approver, Rules.Clocks, Monday.AddDays(40)).ShouldBeNull();
         ticket.Approve(Dispatcher, Rules.Clocks, Monday.AddDays(40)).ShouldBeNull();
         ticket.Close(null, Supervisor, Rules.Clocks, Monday.AddDays(41)).ShouldBeNull();
@@ -92,7 +92,7 @@ public sealed class AppraisalFactsTests
         var ticket = Evaluated(Monday);
         ticket.Rate(false, Satisfaction.Dissatisfied, null, Rules.Clocks, Monday.AddDays(2)).ShouldBeNull();
         ticket.Rework("再办", Dispatcher, Rules.Clocks, Monday.AddDays(3)).ShouldBeNull();
-        ticket.Reply("答", null, ReplyResult.Solved, null, Handler, Monday.AddDays(60)).ShouldBeNull();
+        ticket.Reply("答", null, ReplyResult.Solved, null, Handler, Rules.Clocks, Monday.AddDays(60)).ShouldBeNull();
         ticket.Approve(Approver, Rules.Clocks, Monday.AddDays(60)).ShouldBeNull();
         ticket.Approve(Dispatcher, Rules.Clocks, Monday.AddDays(60)).ShouldBeNull();
         ticket.Rate(true, Satisfaction.BasicallySatisfied, null, Rules.Clocks, Monday.AddDays(61)).ShouldBeNull();
@@ -175,7 +175,7 @@ public sealed class AppraisalFactsTests
             0 => ticket.Accept("010101", TicketType.Complaint, null, null, Agent, Rules.Clocks, now),
             1 => ticket.Dispatch("CG", null, Dispatcher, Rules.Clocks, now),
             2 => ticket.Sign(Handler, Rules.Clocks, now),
-            3 => ticket.Reply("答", null, ReplyResult.Solved, null, Handler, now),
+            3 => ticket.Reply("答", null, ReplyResult.Solved, null, Handler, Rules.Clocks, now),
             4 => ticket.Approve(Approver, Rules.Clocks, now) ?? ticket.Approve(Dispatcher, Rules.Clocks, now),
             5 => ticket.Rate(now.Minute % 2 == 0, now.Minute % 3 == 0 ? Satisfaction.Dissatisfied : Satisfaction.Satisfied, null, Rules.Clocks, now),
             6 => ticket.Rework("再办", Dispatcher, Rules.Clocks, now),
@@ -209,7 +209,7 @@ public sealed class AppraisalFactsTests
         var ticket = Dispatched(at);
         ticket.Sign(Handler, Rules.Clocks, at.AddHours(2)).ShouldBeNull();
         ticket.RecordFirstContact(FirstContactOutcome.Reached, null, Handler, at.AddHours(3)).ShouldBeNull();
-        ticket.Reply("答", null, ReplyResult.Solved, null, Handler, at.AddDays(1)).ShouldBeNull();
+        ticket.Reply("答", null, ReplyResult.Solved, null, Handler, Rules.Clocks, at.AddDays(1)).ShouldBeNull();
         ticket.Approve(Approver, Rules.Clocks, at.AddDays(1)).ShouldBeNull();
         ticket.Approve(Dispatcher, Rules.Clocks, at.AddDays(1)).ShouldBeNull();
         return ticket;
@@ -218,7 +218,7 @@ public sealed class AppraisalFactsTests
     private static Ticket Finished(Ticket ticket, DateTimeOffset at)
     {
         ticket.Sign(Handler, Rules.Clocks, at.AddHours(2)).ShouldBeNull();
-        ticket.Reply("答", null, ReplyResult.Solved, null, Handler, at.AddHours(5)).ShouldBeNull();
+        ticket.Reply("答", null, ReplyResult.Solved, null, Handler, Rules.Clocks, at.AddHours(5)).ShouldBeNull();
         ticket.Approve(Approver, Rules.Clocks, at.AddHours(5)).ShouldBeNull();
         ticket.Approve(Dispatcher, Rules.Clocks, at.AddHours(5)).ShouldBeNull();
         ticket.Close(null, Supervisor, Rules.Clocks, at.AddHours(6)).ShouldBeNull();
