@@ -1734,6 +1734,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/delegations/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who could stand in for oneself */
+        get: operations["ListColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/delegations/{id}/end": {
         parameters: {
             query?: never;
@@ -2665,6 +2682,7 @@ export interface components {
             pastDue: number;
             stuck: components["schemas"]["StuckTicket"][];
             topics: components["schemas"]["RisingTopic"][];
+            instructions: components["schemas"]["InstructionsInBrief"];
             promises: components["schemas"]["PromisesView"];
         };
         /** @description The first thing that does not hold: an entry of a ticket, or a day's root. */
@@ -2961,6 +2979,10 @@ export interface components {
         CloseTicket: {
             note?: string;
         };
+        Colleague: {
+            userName: string;
+            displayName: string;
+        };
         /** @description The review of a dissatisfaction found that the matter was dealt with as the law says (确认合规办结); the resident reads the reasons. */
         ConfirmLawful: {
             /** @description Words for the resident. */
@@ -3233,6 +3255,21 @@ export interface components {
              * @description Total variation between the week's categories and the training data's: the share of tickets that would have to be of another category for the two to be alike.
              */
             mixDistance?: number;
+        };
+        DueInstruction: {
+            /** Format: uuid */
+            ticketId: string;
+            number: string;
+            subject: string;
+            departmentName?: string;
+            text: string;
+            byName: string;
+            /**
+             * Format: date-time
+             * @description The last second of the day by which it is to be reported back.
+             */
+            reportBy: string;
+            late: boolean;
         };
         DueRung: {
             rung: components["schemas"]["LadderRung"];
@@ -3617,6 +3654,15 @@ export interface components {
         InstructionLine: {
             instruction: components["schemas"]["InstructionView"];
             ticket: components["schemas"]["TicketRow"];
+        };
+        /** @description Instructions given and not reported back yet, as of now. */
+        InstructionsInBrief: {
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            late: number;
+            /** @description The first five by their report day. */
+            next: components["schemas"]["DueInstruction"][];
         };
         InstructionView: {
             /** Format: uuid */
@@ -11256,6 +11302,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListColleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"][];
                 };
             };
         };
