@@ -15,7 +15,7 @@ internal sealed class SmsGatewayClient(HttpClient http, SmsGatewayOptions option
 
     public ChannelKind Channel => ChannelKind.Sms;
 
-    public string Provider => "SmsGateway";
+    public string Provider => SmsGatewayOptions.Provider;
 
     public double? PerSecond => options.PerSecond;
 

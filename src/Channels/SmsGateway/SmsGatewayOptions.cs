@@ -11,6 +11,9 @@ public sealed class SmsGatewayOptions
 {
     public const string Section = "Hotline:Channels:SmsGateway";
 
+    /// <summary>Its name among providers.</summary>
+    public const string Provider = "SmsGateway";
+
     /// <summary>Names the account; part of the identity of every message, so it must never change. Empty: no gateway.</summary>
     public string Name { get; set; } = "";
 

@@ -182,10 +182,11 @@ internal sealed class DeadlineWarning
 internal enum OutgoingState { Pending, Sent, NotSent, Failed, OptedOut }
 
 /// <summary>
-/// What a message is for. A Notice tells what the rules say must be told, a Reply answers what the resident wrote: both go out always.
-/// News of progress and the asking for a rating (Survey) end with an opt-out.
+/// What a message is for. A Notice tells what the rules say must be told, Urgent is the same of an urgent matter, a Reply answers what the
+/// resident has just written: these go out whatever somebody declined, and the latter two also at night. News of progress and the asking
+/// for a rating (Survey) end with an opt-out.
 /// </summary>
-internal enum NoticePurpose { Notice, Reply, Progress, Survey }
+internal enum NoticePurpose { Notice, Urgent, Reply, Progress, Survey }
 
 /// <summary>How far a message has come that a provider took on, in order; the last two are final.</summary>
 internal enum NoticeDelivery { Accepted, Sent, Delivered, Failed }
@@ -224,6 +225,10 @@ internal sealed class OutgoingNotice
     public DateTimeOffset? DeliveryAt { get; set; }
     /// <summary>How often it was sent again after a delivery that failed.</summary>
     public int Resends { get; set; }
+
+    /// <summary>A new round, as if it had never been sent; an attempt whose outcome nobody knows stays in doubt.</summary>
+    public void Again(DateTimeOffset at) =>
+        (State, NextAttemptAt, Reason, Provider, ProviderId, SentAt, Delivery, DeliveryAt, FirstTriedAt) = (OutgoingState.Pending, at, null, null, null, null, null, null, Uncertain ? FirstTriedAt : null);
 }
 
 /// <summary>A report on a message whose sending is not on record yet: the provider was faster than our own commit.</summary>

@@ -134,7 +134,9 @@ internal sealed class MessagingOptions
     public int MostSegments { get; set; } = 8;
     /// <summary>Automatic replies to one number within an hour; machines that answer each other end there.</summary>
     public int RepliesPerHour { get; set; } = 10;
-    /// <summary>Messages of one provider under way at once.</summary>
+    /// <summary>How long after the last message about an open ticket a further text of its resident goes on with it.</summary>
+    public TimeSpan GoesOnFor { get; set; } = TimeSpan.FromDays(7);
+    /// <summary>Messages under way at once.</summary>
     public int Parallel { get; set; } = 8;
 }
 

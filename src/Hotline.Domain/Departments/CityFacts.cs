@@ -57,7 +57,10 @@ public sealed class CityFacts
     /// <summary>The words for an occasion in a language and form (Sms, SmsWithoutSite, Voice), with the placeholders filled in; empty when the city has none.</summary>
     public string Notice(string occasion, string language, string form, params (string Name, string Value)[] values)
     {
-        var text = Notices.GetValueOrDefault($"{occasion}.{language}.{form}") ?? Notices.GetValueOrDefault($"{occasion}.zh-CN.{form}") ?? "";
+        // A text that names no address is the same with and without a site.
+        var plain = form == "SmsWithoutSite" ? "Sms" : form;
+        var text = Notices.GetValueOrDefault($"{occasion}.{language}.{form}") ?? Notices.GetValueOrDefault($"{occasion}.{language}.{plain}")
+            ?? Notices.GetValueOrDefault($"{occasion}.zh-CN.{form}") ?? Notices.GetValueOrDefault($"{occasion}.zh-CN.{plain}") ?? "";
         return values.Aggregate(text, (t, v) => t.Replace($"{{{v.Name}}}", v.Value, StringComparison.Ordinal));
     }
 

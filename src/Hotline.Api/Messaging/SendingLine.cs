@@ -1,0 +1,46 @@
+namespace Hotline.Api.Messaging;
+
+/// <summary>
+/// One provider's line on this node: no more messages a second than it takes on average, and a rest that grows while it is away, so that
+/// an hour without the provider costs a question now and then instead of every message's attempts.
+/// </summary>
+internal sealed class SendingLine
+{
+    private static readonly TimeSpan ShortestRest = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(2);
+    private double _allowed = double.MaxValue;
+    private DateTimeOffset _countedAt;
+    private TimeSpan _rest;
+
+    /// <summary>Nothing goes out before.</summary>
+    public DateTimeOffset RestsUntil { get; private set; }
+
+    /// <summary>Takes leave for one message; false when the second's are used up, and the line then rests until the next.</summary>
+    /// <param name="perSecond">Null: as many as there are.</param>
+    public bool MaySend(double? perSecond, DateTimeOffset now)
+    {
+        if (RestsUntil > now) return false;
+        if (perSecond is not { } rate) return true;
+        var most = Math.Max(1, rate);
+        _allowed = _allowed > most ? most : Math.Min(most, _allowed + Math.Max(0, (now - _countedAt).TotalSeconds) * rate);
+        _countedAt = now;
+        if (_allowed >= 1)
+        {
+            _allowed--;
+            return true;
+        }
+        RestsUntil = now + TimeSpan.FromSeconds((1 - _allowed) / rate);
+        return false;
+    }
+
+    /// <summary>The provider or the way to it failed.</summary>
+    public void Failed(DateTimeOffset now)
+    {
+        if (RestsUntil > now && _rest > TimeSpan.Zero) return;   // of several under way at once the first has said it
+        _rest = _rest == TimeSpan.Zero ? ShortestRest : _rest * 2 < LongestRest ? _rest * 2 : LongestRest;
+        RestsUntil = now + _rest;
+    }
+
+    /// <summary>The provider answered.</summary>
+    public void Answered() => _rest = TimeSpan.Zero;
+}
