@@ -164,8 +164,8 @@ internal sealed class GatewayStandIn : SmsProvider
 #pragma warning restore CA5351
         if (message["sign"].Text != sign || message["account"].Text != "city") return (200, """{"code":"DENIED","message":"wrong signature"}""");
         // Known by the request's own number: the same again is not sent again.
-        if (Sent.FirstOrDefault(s => s.Id == message["requestId"].Text) is { } known) return (200, $$"""{"code":"DUPLICATE","data":{"msgId":"{{known.Id}}"}}""");
+        if (Sent.FirstOrDefault(s => s.Id == message["requestId"].Text) is { } known) return (200, $$$"""{"code":"DUPLICATE","data":{"msgId":"{{{known.Id}}}"}}""");
         Took(message["requestId"].Text, message["mobile"].Text, message["content"].Text, null);
-        return (200, $$"""{"code":0,"data":{"msgId":"{{message["requestId"].Text}}"}}""");
+        return (200, $$$"""{"code":0,"data":{"msgId":"{{{message["requestId"].Text}}}"}}""");
     }
 }
