@@ -10,6 +10,7 @@ using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
 namespace Hotline.Api.Tests;
@@ -39,7 +40,7 @@ internal abstract class SmsProvider : IAsyncDisposable
                 http.Response.StatusCode = 503;
                 return;
             }
-            var (status, json) = Answer(http.Request, body);
+            var (status, json) = Respond(http.Request, body);
             if (Breaks) { http.Abort(); return; }   // it has the message, and nobody hears of it
             http.Response.StatusCode = status;
             http.Response.ContentType = "application/json";
@@ -64,7 +65,7 @@ internal abstract class SmsProvider : IAsyncDisposable
     /// <summary>A report on a message; states in the words of Twilio.</summary>
     public abstract Task<Answer> Report(HotlineHost host, string id, string state, string? code = null, bool forged = false);
 
-    protected abstract (int Status, string Json) Answer(HttpRequest request, string body);
+    protected abstract (int Status, string Json) Respond(HttpRequest request, string body);
 
     protected void Took(string id, string to, string text, string? callback) => Sent.Enqueue(new SentText(id, string.Concat(to.Where(char.IsAsciiDigit)), text, TimeProvider.System.GetElapsedTime(_since), callback));
 
@@ -77,7 +78,7 @@ internal sealed class TwilioStandIn : SmsProvider
     private const string Token = "0123456789abcdef0123456789abcdef";
     private const string Site = "https://12345.example.gov";
 
-    public override (string, string?)[] Settings =>
+    public override (string Key, string? Value)[] Settings =>
     [
         ("Hotline:PublicBaseUrl", Site), ("Hotline:Channels:Twilio:AccountSid", Account), ("Hotline:Channels:Twilio:AuthToken", Token),
         ("Hotline:Channels:Twilio:PhoneNumber", "+15005550009"), ("Hotline:Channels:Twilio:ApiBaseUrl", Address),
@@ -97,7 +98,7 @@ internal sealed class TwilioStandIn : SmsProvider
         await host.Anybody().Raw(HttpMethod.Post, path, await new FormUrlEncodedContent(form).ReadAsStringAsync(), "application/x-www-form-urlencoded",
             (TwilioSignature.Header, TwilioSignature.Compute(forged ? "another token" : Token, Site + path, form)));
 
-    protected override (int, string) Answer(HttpRequest request, string body)
+    protected override (int Status, string Json) Respond(HttpRequest request, string body)
     {
         if (request.Method == "GET")
         {
@@ -118,7 +119,7 @@ internal sealed class GatewayStandIn : SmsProvider
     public const string Site = "https://12345.example.gov";
     private const string PushKey = "a key for pushing";
 
-    public override (string, string?)[] Settings =>
+    public override (string Key, string? Value)[] Settings =>
     [
         ("Hotline:PublicBaseUrl", Site),
         ("Hotline:Channels:SmsGateway:Name", "stand-in"), ("Hotline:Channels:SmsGateway:Sender", "1069012345"),
@@ -156,7 +157,7 @@ internal sealed class GatewayStandIn : SmsProvider
         return host.Anybody().Raw(HttpMethod.Post, $"/webhooks/sms/{door}", body, "application/json", ("X-Sign", sign), ("X-Time", time));
     }
 
-    protected override (int, string) Answer(HttpRequest request, string body)
+    protected override (int Status, string Json) Respond(HttpRequest request, string body)
     {
         var message = Json.Parse(body);
 #pragma warning disable CA5351 // what such gateways ask for

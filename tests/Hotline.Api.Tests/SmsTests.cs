@@ -17,6 +17,9 @@ public abstract class SmsTests(HostFixture fixture) : ThroughTheFrontDoor(fixtur
 
     private SmsProvider Provider => _provider!;
 
+    /// <summary>The resident's number as this provider writes numbers.</summary>
+    private string Known => Provider is TwilioStandIn ? "+" + Resident : Resident;
+
     public async ValueTask DisposeAsync()
     {
         foreach (var host in _hosts) host.Dispose();
@@ -80,8 +83,8 @@ public abstract class SmsTests(HostFixture fixture) : ThroughTheFrontDoor(fixtur
     public async Task A_digit_rates_the_latest_answered_ticket_once(string provider)
     {
         var host = Starts(provider);
-        var older = await host.Given.AnAnsweredTicket(sender: Resident);
-        var ticket = await host.Given.AnAnsweredTicket(sender: Resident, body: Given.Noise + "另一处。");
+        var older = await host.Given.AnAnsweredTicket(sender: Known);
+        var ticket = await host.Given.AnAnsweredTicket(sender: Known, body: Given.Noise + "另一处。");
         await Writes(host, "２");
         await Receives($"您对诉求{ticket.Number}的评价（2）已记录");
         var rated = await Ticket(host, ticket.Id);
@@ -99,7 +102,7 @@ public abstract class SmsTests(HostFixture fixture) : ThroughTheFrontDoor(fixtur
     public async Task What_is_said_of_the_solution_counts_apart_from_the_digit()
     {
         var host = Starts("Gateway");
-        var ticket = await host.Given.AnAnsweredTicket(sender: Resident);
+        var ticket = await host.Given.AnAnsweredTicket(sender: Known);
         await Writes(host, "3 未解决");
         await Receives("的评价（3）已记录");
         var rating = (await Ticket(host, ticket.Id))["rating"];
@@ -110,7 +113,7 @@ public abstract class SmsTests(HostFixture fixture) : ThroughTheFrontDoor(fixtur
     public async Task A_digit_that_answers_a_question_is_no_rating()
     {
         var host = Starts("Twilio");
-        var ticket = await host.Given.ATicketInHand(sender: Resident);
+        var ticket = await host.Given.ATicketInHand(sender: Known);
         await (await host.As("handler1")).Do(ticket.Id, "first-contact", new { outcome = "Reached" });
         await (await host.As("handler1")).Do(ticket.Id, "ask-resident", new { question = "是几单元？" });
         await Receives("是几单元？");
@@ -155,28 +158,26 @@ public abstract class SmsTests(HostFixture fixture) : ThroughTheFrontDoor(fixtur
         await Writes(host, "桂子路路灯不亮。");
         await Writes(host, "楼下着火了，有人被困。");
         (await Tickets(host)).Count.ShouldBe(2);
-        (await Tickets(host))[0]["priority"].Number.ShouldBe(2);
+        (await Tickets(host)).ShouldContain(t => t["priority"].Number == 2);
     }
 
     [Fact]
     public async Task Two_texts_in_one_breath_are_one_matter()
     {
-        var host = Starts("Gateway");
+        var host = Starts("Gateway", ("Hotline:Channels:SmsGateway:Incoming:Items", "$"));
         var batch = "[" + string.Join(',', Enumerable.Range(1, 3).Select(i => $$"""{"mobile":"{{Resident}}","content":"桂子路路灯不亮，第{{i}}段。","moId":"m{{i}}"}""")) + "]";
-        var many = Fixture.With([.. Provider.Settings, ("Hotline:Channels:SmsGateway:Incoming:Items", "$")]);
-        _hosts.Add(many);
-        (await GatewayStandIn.Push(many, "messages", batch)).Status.ShouldBe(200);
-        var ticket = (await Tickets(many)).ShouldHaveSingleItem();
-        (await Ticket(many, ticket["id"].Id))["supplements"].Items.Count.ShouldBe(2);
-        (await GatewayStandIn.Push(many, "messages", batch)).Status.ShouldBe(200);
-        (await Ticket(many, ticket["id"].Id))["supplements"].Items.Count.ShouldBe(2);
+        (await GatewayStandIn.Push(host, "messages", batch)).Status.ShouldBe(200);
+        var ticket = (await Tickets(host)).ShouldHaveSingleItem();
+        (await Ticket(host, ticket["id"].Id))["supplements"].Items.Count.ShouldBe(2);
+        (await GatewayStandIn.Push(host, "messages", batch)).Status.ShouldBe(200);
+        (await Ticket(host, ticket["id"].Id))["supplements"].Items.Count.ShouldBe(2);
     }
 
     [Theory, InlineData("退订", "恢复"), InlineData("ｔｄ", "START"), InlineData("T", "恢复"), InlineData("stop.", "unstop")]
     public async Task Who_declined_gets_what_must_be_told_and_nothing_else(string decline, string resume)
     {
         var host = Starts("Twilio");
-        var ticket = await host.Given.AClosedTicket(sender: Resident);
+        var ticket = await host.Given.AClosedTicket(sender: Known);
         await Receives("已由城市管理局答复");
         await Writes(host, decline);
         await Becomes(host, "optedOut", "state", "Sent");
@@ -192,7 +193,7 @@ public abstract class SmsTests(HostFixture fixture) : ThroughTheFrontDoor(fixtur
     public async Task One_purpose_can_be_declined_by_its_name()
     {
         var host = Starts("Gateway");
-        var ticket = await host.Given.AClosedTicket(sender: Resident);
+        var ticket = await host.Given.AClosedTicket(sender: Known);
         await Writes(host, "退订评价");
         await Becomes(host, "optedOut", "state", "Sent");
         await (await host.As("supervisor1")).Do(ticket.Id, "reopen", new { facts = "又响了。" });
@@ -203,8 +204,8 @@ public abstract class SmsTests(HostFixture fixture) : ThroughTheFrontDoor(fixtur
     public async Task What_can_wait_does_not_go_out_at_night(string provider)
     {
         var host = Starts(provider);
-        var ticket = await host.Given.ATicketInReview(sender: Resident);
-        var danger = await host.Given.ATicketInReview(body: "楼上着火了，有人被困。" + Given.Noise, sender: Neighbour);
+        var ticket = await host.Given.ATicketInReview(sender: Known);
+        var danger = await host.Given.ATicketInReview(body: "楼上着火了，有人被困。" + Given.Noise, sender: Known[..^1] + "7");
         host.Clock.Set(new DateTimeOffset(2026, 3, 3, 23, 30, 0, TimeSpan.FromHours(8)));
         await (await host.As("dispatcher1")).Do(ticket.Id, "approve", Given.Approval);
         await (await host.As("dispatcher1")).Do(danger.Id, "approve", Given.Approval);
@@ -246,7 +247,6 @@ public abstract class SmsTests(HostFixture fixture) : ThroughTheFrontDoor(fixtur
 
         await Writes(host, "桂子路路灯不亮。", Neighbour);
         var other = await Receives("编号", Neighbour);
-        await Eventually.Holds(async () => (await Outgoing(host)).All(o => o["state"].Text != "Pending" || o["attempts"].Number == 1), "the other is on record");
         await Eventually.Holds(async () => (await Provider.Report(host, other.Id, "failed", "30006")).Status < 300 && (await Outgoing(host)).Any(o => o["state"].Text == "Failed"), "the landline is given up");
         (await Outgoing(host)).Single(o => o["state"].Text == "Failed")["reasonCode"].Text.ShouldBe("notice.not_delivered");
     }
@@ -347,13 +347,13 @@ public abstract class SmsTests(HostFixture fixture) : ThroughTheFrontDoor(fixtur
         (await Outgoing(host)).ShouldAllBe(o => o["state"].Text == "Pending");
         Provider.Asked.ShouldBeLessThan(200);
         Provider.Away = false;
-        foreach (var person in people)
-            await Eventually.Holds(async () =>
-            {
-                host.Clock.Advance(TimeSpan.FromMinutes(1));
-                await Writes(host, "19", "15005550199");
-                return Provider.Sent.Any(s => s.To == person && s.Text.Contains("编号", StringComparison.Ordinal));
-            }, $"{person} hears of it after all");
+        for (var round = 0; round < 2; round++)
+        {
+            host.Clock.Advance(TimeSpan.FromMinutes(31));
+            await Writes(host, "垃圾没有人收。", "15005550199");    // whatever happens next wakes the sender
+            await Receives(round == 0 ? "您的诉求已收到" : "已补充到", "15005550199");
+        }
+        foreach (var person in people) await Receives("您的诉求已收到", person);
         foreach (var person in people) Provider.Sent.Count(s => s.To == person && s.Text.Contains("您的诉求已收到", StringComparison.Ordinal)).ShouldBe(1, person);
     }
 
@@ -399,7 +399,7 @@ public abstract class SmsTests(HostFixture fixture) : ThroughTheFrontDoor(fixtur
     public async Task What_people_wrote_is_cut_until_the_text_fits()
     {
         var host = Starts("Twilio", ("Hotline:Messaging:MostSegments", "2"));
-        var ticket = await host.Given.ATicketInHand(sender: Resident);
+        var ticket = await host.Given.ATicketInHand(sender: Known);
         await (await host.As("handler1")).Do(ticket.Id, "first-contact", new { outcome = "Reached" });
         await (await host.As("handler1")).Do(ticket.Id, "ask-resident", new { question = string.Concat(Enumerable.Repeat("请说明是哪一段路？", 20)) });
         var text = (await Receives("需要您补充")).Text;

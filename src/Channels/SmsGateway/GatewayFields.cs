@@ -100,12 +100,23 @@ internal sealed class GatewayFields
         return from;
     }
 
-    private static string? Text(JsonElement? value) => value switch
+    private static string? Text(JsonElement? value)
     {
-        null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
-        { ValueKind: JsonValueKind.String } text => text.GetString(),
-        { } other => other.GetRawText(),
-    };
+        try
+        {
+            return value switch
+            {
+                null or { ValueKind: JsonValueKind.Null or JsonValueKind.Undefined } => null,
+                { ValueKind: JsonValueKind.String } text => text.GetString(),
+                { } other => other.GetRawText(),
+            };
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair, written as an escape: there is no such text.
+            return null;
+        }
+    }
 
     private static List<GatewayFields> OfXml(string payload, string items)
     {

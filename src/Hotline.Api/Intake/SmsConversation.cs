@@ -42,7 +42,7 @@ internal sealed partial class SmsConversation(City city, PersonalData personal, 
             fresh[i] = message with { Ticket = null };
             (message.Stored.TicketId, message.Stored.TicketNumber) = (meaning.Ticket?.Id, meaning.Ticket?.Number);
             if (meaning.SetAside is { } reason) (message.Stored.State, message.Stored.Error) = (MessageState.SetAside, reason);
-            if (meaning.Occasion is { } occasion) await Answer(db, occasion, meaning, LanguageOf(born, meaning.Ticket), resident, message.Stored.StoredAt);
+            if (meaning.Occasion is { } occasion) await Answer(db, occasion, meaning, LanguageOf(born, meaning.Ticket), resident, message);
             changed |= meaning.Changed;
         }
         return changed;
@@ -141,11 +141,12 @@ internal sealed partial class SmsConversation(City city, PersonalData personal, 
     }
 
     /// <summary>Not more answers to one number within an hour than configured: two machines would never end.</summary>
-    private async Task Answer(HotlineDb db, string occasion, Meaning meaning, string language, Resident resident, DateTimeOffset now)
+    private async Task Answer(HotlineDb db, string occasion, Meaning meaning, string language, Resident resident, PreparedMessage message)
     {
+        var now = message.Stored.StoredAt;
         var since = now - TimeSpan.FromHours(1);
         if (await db.Outgoing.CountAsync(o => o.ContactIndex == resident.ContactIndex && o.CreatedAt > since && o.Purpose == NoticePurpose.Reply) >= options.Messaging.RepliesPerHour) return;
-        if (words.Reply(occasion, language, meaning.Ticket, resident, personal, now, meaning.Words) is { } reply) db.Outgoing.Add(reply);
+        if (words.Reply(occasion, language, meaning.Ticket, resident, message.Request.Message.Sender!, personal, now, meaning.Words) is { } reply) db.Outgoing.Add(reply);
     }
 
     /// <summary>The ticket's; without one that of the message, in which TD and T are words of a Chinese custom.</summary>

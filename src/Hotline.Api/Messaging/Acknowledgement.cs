@@ -32,14 +32,14 @@ internal sealed class Acknowledgement(City city, HotlineOptions options)
     }
 
     /// <summary>The answer to what a resident has just texted; null when the city has no words for it.</summary>
+    /// <param name="to">The number as the provider wrote it, which is the resident's own.</param>
     /// <param name="ticket">What it is about; null for what concerns no ticket, or none that may be named.</param>
-    public OutgoingNotice? Reply(string occasion, string language, Ticket? ticket, Resident resident, PersonalData personal, DateTimeOffset now, params IReadOnlyList<NoticeWord> words)
+    public OutgoingNotice? Reply(string occasion, string language, Ticket? ticket, Resident resident, string to, PersonalData personal, DateTimeOffset now, params IReadOnlyList<NoticeWord> words)
     {
-        if (resident.Phone is not { } phone) return null;
         var text = Fit(words, some => Words(occasion, language, ticket?.Number ?? "", ticket is null ? "" : QueryCode.Derive(personal.QueryCodeKey, ticket.Id), ticket?.LeadDepartment, some));
         return text.Length == 0 ? null : new OutgoingNotice
         {
-            Id = Guid.CreateVersion7(now), TicketId = ticket?.Id, Channel = Channel.Sms, Recipient = phone, Text = text, State = OutgoingState.Pending, CreatedAt = now, NextAttemptAt = now,
+            Id = Guid.CreateVersion7(now), TicketId = ticket?.Id, Channel = Channel.Sms, Recipient = personal.Seal(to), Text = text, State = OutgoingState.Pending, CreatedAt = now, NextAttemptAt = now,
             Occasion = occasion, Purpose = NoticePurpose.Reply, ContactIndex = resident.ContactIndex, Segments = SmsSegments.Count(text),
         };
     }

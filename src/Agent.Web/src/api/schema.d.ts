@@ -4042,13 +4042,20 @@ export interface components {
             allowedActions: string[];
         };
         /** @enum {string} */
-        OutgoingState: "Pending" | "Sent" | "NotSent" | "Failed";
+        OutgoingState: "Pending" | "Sent" | "NotSent" | "Failed" | "OptedOut";
+        /** @enum {string} */
+        NoticeDelivery: "Accepted" | "Sent" | "Delivered" | "Failed";
+        /** @enum {string} */
+        NoticePurpose: "Notice" | "Urgent" | "Reply" | "Progress" | "Survey";
         OutgoingView: {
             /** Format: uuid */
             id: string;
-            /** Format: uuid */
-            ticketId: string;
-            ticketNumber: string;
+            /**
+             * Format: uuid
+             * @description Absent for the answer to a text that concerned no ticket.
+             */
+            ticketId?: string;
+            ticketNumber?: string;
             channel: components["schemas"]["Channel"];
             /** @description Masked. */
             to: string;
@@ -4065,6 +4072,17 @@ export interface components {
             sentAt?: string;
             /** Format: int32 */
             attempts: number;
+            occasion: string;
+            purpose: components["schemas"]["NoticePurpose"];
+            /**
+             * Format: int32
+             * @description Short messages it costs; 0 on channels that do not count.
+             */
+            segments: number;
+            /** @description How far it has come by the provider's reports; absent before a provider took it on. */
+            delivery?: components["schemas"]["NoticeDelivery"];
+            /** Format: date-time */
+            deliveryAt?: string;
         };
         PageOfAccessView: {
             items: components["schemas"]["AccessView"][];
