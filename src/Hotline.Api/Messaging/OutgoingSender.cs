@@ -116,7 +116,7 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
 
     private async Task<SendResult?> Try(Going one, CancellationToken ct)
     {
-        if (one.Line.RestsUntil > clock.GetUtcNow()) return null;
+        if (one.Line.IsDown(clock.GetUtcNow())) return null;
         var result = one.WasUncertain ? await one.Channel.Reconcile(one.Message, one.Notice.FirstTriedAt!.Value, ct) : null;
         // Only "does not have it" allows another sending.
         if (result is null or { Outcome: SendOutcome.RetryLater }) result = await one.Channel.Send(one.Message, ct);

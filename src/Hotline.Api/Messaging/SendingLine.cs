@@ -10,10 +10,15 @@ internal sealed class SendingLine
     private static readonly TimeSpan LongestRest = TimeSpan.FromMinutes(2);
     private double _allowed = double.MaxValue;
     private DateTimeOffset _countedAt;
+    private DateTimeOffset _fullUntil;
+    private DateTimeOffset _downUntil;
     private TimeSpan _rest;
 
-    /// <summary>Nothing goes out before.</summary>
-    public DateTimeOffset RestsUntil { get; private set; }
+    /// <summary>Nothing more is taken on before.</summary>
+    public DateTimeOffset RestsUntil => _fullUntil > _downUntil ? _fullUntil : _downUntil;
+
+    /// <summary>The provider failed a moment ago; what has leave already waits as well.</summary>
+    public bool IsDown(DateTimeOffset now) => _downUntil > now;
 
     /// <summary>Takes leave for one message; false when the second's are used up, and the line then rests until the next.</summary>
     /// <param name="perSecond">Null: as many as there are.</param>
@@ -29,16 +34,16 @@ internal sealed class SendingLine
             _allowed--;
             return true;
         }
-        RestsUntil = now + TimeSpan.FromSeconds((1 - _allowed) / rate);
+        _fullUntil = now + TimeSpan.FromSeconds((1 - _allowed) / rate);
         return false;
     }
 
     /// <summary>The provider or the way to it failed.</summary>
     public void Failed(DateTimeOffset now)
     {
-        if (RestsUntil > now && _rest > TimeSpan.Zero) return;   // of several under way at once the first has said it
+        if (IsDown(now)) return;   // of several under way at once the first has said it
         _rest = _rest == TimeSpan.Zero ? ShortestRest : _rest * 2 < LongestRest ? _rest * 2 : LongestRest;
-        RestsUntil = now + _rest;
+        _downUntil = now + _rest;
     }
 
     /// <summary>The provider answered.</summary>
