@@ -34,7 +34,8 @@ internal sealed class SendingLine
             _allowed--;
             return true;
         }
-        _fullUntil = now + TimeSpan.FromSeconds((1 - _allowed) / rate);
+        // A few at a time: one look at the table for each message would cost more than the message.
+        _fullUntil = now + TimeSpan.FromSeconds(Math.Max(0.25, (1 - _allowed) / rate));
         return false;
     }
 
