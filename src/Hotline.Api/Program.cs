@@ -48,6 +48,7 @@ app.MapApi(options);
 if (options.Serves("Webhooks"))
 {
     TwilioDoors.Map(app);
+    SmsGatewayDoors.Map(app);
     WeChatDoor.Map(app);
     CtiDoor.Map(app);
     MailDoor.Map(app);

@@ -5,6 +5,15 @@ public interface IOutgoingChannel
 {
     ChannelKind Channel { get; }
 
+    /// <summary>The provider's name as the configuration knows it, such as <c>Twilio</c>; tells two providers of one channel apart.</summary>
+    string Provider => Channel.ToString();
+
+    /// <summary>Most messages a second, on average; null where the provider sets no rate.</summary>
+    double? PerSecond => null;
+
+    /// <summary>Path of the door that takes the provider's reports on delivery; null when it makes none.</summary>
+    string? ReportPath => null;
+
     bool IsConfigured { get; }
 
     /// <summary>Names the configuration key that is missing or wrong; null when the channel is ready.</summary>
@@ -62,6 +71,15 @@ public enum SendOutcome
 /// <param name="RetryAfter">How long to wait at least; null leaves it to the caller's own back-off.</param>
 public sealed record SendResult(SendOutcome Outcome, string? ProviderId, string? ErrorCode, string? ErrorText, TimeSpan? RetryAfter)
 {
+    /// <summary>The provider says that the recipient wants no more messages.</summary>
+    public bool OptedOut { get; init; }
+
+    /// <summary>The fault is the provider's or the network's, not the message's: others would fare no better now.</summary>
+    public bool ChannelDown { get; init; }
+
+    /// <summary>Of a delivery that failed: how often at most it is worth sending again.</summary>
+    public int MostTimes { get; init; }
+
     internal static SendResult Accepted(string providerId) => new(SendOutcome.Accepted, providerId, null, null, null);
 
     internal static SendResult RetryLater(string code, string? text, TimeSpan? after = null) => new(SendOutcome.RetryLater, null, code, text, after);
@@ -69,5 +87,5 @@ public sealed record SendResult(SendOutcome Outcome, string? ProviderId, string?
     internal static SendResult Refused(string code, string? text) => new(SendOutcome.Refused, null, code, text, null);
 
     // A minute gives a request that is still on its way inside the provider time to become visible to Reconcile.
-    internal static SendResult Unknown(string code, string? text) => new(SendOutcome.Unknown, null, code, text, TimeSpan.FromMinutes(1));
+    internal static SendResult Unknown(string code, string? text) => new(SendOutcome.Unknown, null, code, text, TimeSpan.FromMinutes(1)) { ChannelDown = true };
 }

@@ -34,11 +34,14 @@ public static class SmsKeywords
         ["TD"] = SmsKeyword.OptOut,
         ["T"] = SmsKeyword.OptOut,
         ["R"] = SmsKeyword.OptOut,
+        ["恢复"] = SmsKeyword.OptIn,
+        ["订阅"] = SmsKeyword.OptIn,
         ["START"] = SmsKeyword.OptIn,
         ["YES"] = SmsKeyword.OptIn,
         ["UNSTOP"] = SmsKeyword.OptIn,
         ["HELP"] = SmsKeyword.Help,
         ["INFO"] = SmsKeyword.Help,
+        ["帮助"] = SmsKeyword.Help,
     };
 
     /// <summary>

@@ -19,6 +19,12 @@ internal sealed class TwilioClient(HttpClient http, TwilioOptions options) : IOu
 
     public ChannelKind Channel => ChannelKind.Sms;
 
+    public string Provider => "Twilio";
+
+    public double? PerSecond => options.PerSecond;
+
+    public string? ReportPath => "/webhooks/twilio/sms/status";
+
     public bool IsConfigured => options.IsConfigured;
 
     public string? WhyNotConfigured => options.WhyNotConfigured;
@@ -119,7 +125,7 @@ internal sealed class TwilioClient(HttpClient http, TwilioOptions options) : IOu
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError)
         {
-            return SendResult.RetryLater("http.unreachable", e.Message);
+            return SendResult.RetryLater("http.unreachable", e.Message) with { ChannelDown = true };
         }
         catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
         {

@@ -28,6 +28,9 @@ public sealed partial class TwilioOptions
     /// <summary>How long one request to Twilio may take in all.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>Most text messages a second, on average; Twilio's default for one ordinary number is 1, for a short code 100.</summary>
+    public double PerSecond { get; set; } = 10;
+
     public bool IsConfigured => WhyNotConfigured is null;
 
     /// <summary>Names the key that is missing or wrong, never its value; null when all is there.</summary>
@@ -36,6 +39,7 @@ public sealed partial class TwilioOptions
         : string.IsNullOrWhiteSpace(AuthToken) ? $"{Section}:AuthToken is not set"
         : PhoneNumber is null || !IsE164(PhoneNumber) ? $"{Section}:PhoneNumber must be + and 7 to 15 digits"
         : !IsSafe(ApiBaseUrl) ? $"{Section}:ApiBaseUrl must be an absolute https address"
+        : !(PerSecond > 0) ? $"{Section}:PerSecond must be more than zero"
         : Timeout <= TimeSpan.Zero ? $"{Section}:Timeout must be more than zero"
         : null;
 

@@ -83,7 +83,7 @@ internal sealed class WeChatClient(HttpClient http, WeChatOptions options, WeCha
         }
         catch (HttpRequestException e) when (e.HttpRequestError is HttpRequestError.NameResolutionError or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError)
         {
-            return (null, SendResult.RetryLater("http.unreachable", e.Message));
+            return (null, SendResult.RetryLater("http.unreachable", e.Message) with { ChannelDown = true });
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

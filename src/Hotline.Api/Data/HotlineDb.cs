@@ -35,6 +35,8 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<StoredMessage> Messages => Set<StoredMessage>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
     public DbSet<OutgoingNotice> Outgoing => Set<OutgoingNotice>();
+    public DbSet<EarlyReport> EarlyReports => Set<EarlyReport>();
+    public DbSet<OptOut> OptOuts => Set<OptOut>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<EventRow> Events => Set<EventRow>();
     public DbSet<DailyRoot> DailyRoots => Set<DailyRoot>();

@@ -178,13 +178,25 @@ internal sealed class DeadlineWarning
     public DateTimeOffset At { get; init; }
 }
 
-internal enum OutgoingState { Pending, Sent, NotSent, Failed }
+/// <summary>OptedOut: kept from somebody who wants no messages of its purpose.</summary>
+internal enum OutgoingState { Pending, Sent, NotSent, Failed, OptedOut }
+
+/// <summary>
+/// What a message is for. A Notice tells what the rules say must be told, Urgent is the same of an urgent matter, a Reply answers what the
+/// resident has just written: these go out whatever somebody declined, and the latter two also at night. News of progress and the asking
+/// for a rating (Survey) end with an opt-out.
+/// </summary>
+internal enum NoticePurpose { Notice, Urgent, Reply, Progress, Survey }
+
+/// <summary>How far a message has come that a provider took on, in order; the last two are final.</summary>
+internal enum NoticeDelivery { Accepted, Sent, Delivered, Failed }
 
 /// <summary>A message to a resident, written in the transaction of its cause and sent afterwards.</summary>
 internal sealed class OutgoingNotice
 {
     public Guid Id { get; init; }
-    public Guid TicketId { get; init; }
+    /// <summary>Null for a reply that concerns no ticket, or none that may be named.</summary>
+    public Guid? TicketId { get; init; }
     public Channel Channel { get; init; }
     public byte[] Recipient { get; init; } = [];
     public string Text { get; init; } = "";
@@ -195,6 +207,49 @@ internal sealed class OutgoingNotice
     public DateTimeOffset CreatedAt { get; init; }
     public DateTimeOffset NextAttemptAt { get; set; }
     public DateTimeOffset? SentAt { get; set; }
+    /// <summary>Of the city's texts, such as <c>acknowledgement</c>; empty for what was written before this was kept.</summary>
+    public string Occasion { get; init; } = "";
+    public NoticePurpose Purpose { get; init; }
+    /// <summary>Keyed hash of the recipient, for opt-outs and for counting replies.</summary>
+    public string? ContactIndex { get; init; }
+    /// <summary>Short messages it costs; 0 on channels that do not count.</summary>
+    public int Segments { get; init; }
+    /// <summary>Who took it on.</summary>
+    public string? Provider { get; set; }
+    /// <summary>The last attempt has no known outcome: ask the provider before another.</summary>
+    public bool Uncertain { get; set; }
+    /// <summary>The first attempt of this round; a failed delivery begins another.</summary>
+    public DateTimeOffset? FirstTriedAt { get; set; }
+    /// <summary>Null until a provider has taken it on.</summary>
+    public NoticeDelivery? Delivery { get; set; }
+    public DateTimeOffset? DeliveryAt { get; set; }
+    /// <summary>How often it was sent again after a delivery that failed.</summary>
+    public int Resends { get; set; }
+
+    /// <summary>A new round, as if it had never been sent; an attempt whose outcome nobody knows stays in doubt.</summary>
+    public void Again(DateTimeOffset at) =>
+        (State, NextAttemptAt, Reason, Provider, ProviderId, SentAt, Delivery, DeliveryAt, FirstTriedAt) = (OutgoingState.Pending, at, null, null, null, null, null, null, Uncertain ? FirstTriedAt : null);
+}
+
+/// <summary>A report on a message whose sending is not on record yet: the provider was faster than our own commit.</summary>
+internal sealed class EarlyReport
+{
+    public string Provider { get; init; } = "";
+    public string ProviderId { get; init; } = "";
+    public NoticeDelivery State { get; set; }
+    public string? Failure { get; set; }
+    public int? RetryAfterSeconds { get; set; }
+    public int MostTimes { get; set; }
+    public bool OptedOut { get; set; }
+    public DateTimeOffset At { get; init; }
+}
+
+/// <summary>Somebody wants no messages of this purpose.</summary>
+internal sealed class OptOut
+{
+    public string ContactIndex { get; init; } = "";
+    public NoticePurpose Purpose { get; init; }
+    public DateTimeOffset At { get; init; }
 }
 
 /// <summary>Unsent text of one person at one field of one ticket.</summary>

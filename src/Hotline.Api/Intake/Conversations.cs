@@ -52,11 +52,12 @@ internal sealed class Conversations(PersonalData personal, City city)
         return resident.Email is { } sealedEmail && personal.Open(sealedEmail).Equals(message.Request.Email, StringComparison.OrdinalIgnoreCase);
     }
 
-    private static void Add(HotlineDb db, Ticket ticket, PreparedMessage message)
+    /// <summary>The message, with all that came with it, becomes a supplement of the ticket, which has been told so.</summary>
+    public static void Add(HotlineDb db, Ticket ticket, PreparedMessage message)
     {
         var (stored, born) = (message.Stored, message.Ticket!);
         db.Supplements.Add(TicketSupplement.Of(ticket.Id, born.Body.Length > 0 ? born.Body : born.Subject, stored.StoredAt));
-        foreach (var file in message.Request.Files) db.Attachments.Add(Attachment.OfResident(ticket.Id, file, stored.StoredAt));
+        IntakeWriter.Attach(db, ticket.Id, message, stored.StoredAt);
         (stored.TicketId, stored.TicketNumber) = (ticket.Id, ticket.Number);
     }
 }

@@ -92,6 +92,17 @@ internal sealed class IntakePipeline : BackgroundService
     {
         // The same message twice in one batch is one message: the later waiters get the first one's receipt.
         var distinct = batch.GroupBy(w => (w.Message.Stored.ChannelAccount, w.Message.Stored.ProviderId)).ToList();
+        // What one person texts in one breath is read one after the other: the second may go on with the ticket of the first.
+        var (now, later, heard) = (new List<IGrouping<(string, string), Waiting>>(), new List<Waiting>(), new HashSet<string>());
+        foreach (var group in distinct)
+            if (group.First().Message is not { Request.IsConversation: true, Resident.ContactIndex: { } who } || heard.Add(who)) now.Add(group);
+            else later.AddRange(group);
+        await Commit(now);
+        if (later.Count > 0) await Commit(later);
+    }
+
+    private async Task Commit(List<IGrouping<(string, string), Waiting>> distinct)
+    {
         try
         {
             var receipts = await _writer.Write([.. distinct.Select(g => g.First().Message)]);
@@ -105,11 +116,11 @@ internal sealed class IntakePipeline : BackgroundService
             if (distinct.Count > 1)
             {
                 _log.LogWarning(e, "A batch of {Count} messages failed; trying them one by one", distinct.Count);
-                foreach (var group in distinct) await Commit([.. group]);
+                foreach (var group in distinct) await Commit([group]);
                 return;
             }
             _log.LogError(e, "A message could not be stored; its door is told so");
-            foreach (var waiter in batch) waiter.Done.TrySetException(e);
+            foreach (var waiter in distinct.SelectMany(g => g)) waiter.Done.TrySetException(e);
         }
     }
 

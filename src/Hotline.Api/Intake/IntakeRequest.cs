@@ -23,6 +23,9 @@ internal sealed record IntakeRequest(IncomingMessage Message)
     /// <summary>Numbers of tickets it may go on with, the likeliest first; hints, not proofs.</summary>
     public IReadOnlyList<string> Follows { get; init; } = [];
 
+    /// <summary>A text of a person's telephone that may go on with what was said before, see <see cref="SmsConversation"/>.</summary>
+    public bool IsConversation { get; init; }
+
     public string ToJson() => JsonSerializer.Serialize(this, Json);
     public static IntakeRequest FromJson(string json) => JsonSerializer.Deserialize<IntakeRequest>(json, Json)!;
     /// <summary>Chinese stays as it is: the text is sealed and never part of a page, and escaped it would be twice as long.</summary>

@@ -13,7 +13,7 @@ namespace Hotline.Api.Intake;
 /// Stores a batch in one transaction: raw message, resident, ticket, history, event, acknowledgement. The pipeline alone calls
 /// <see cref="Write"/>, batch after batch, so one connection stays open for it: opening one costs more than the rows of a small batch.
 /// </summary>
-internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City city, PersonalData personal, Acknowledgement acknowledgement, Conversations conversations) : IAsyncDisposable
+internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City city, PersonalData personal, Acknowledgement acknowledgement, Conversations conversations, SmsConversation texts) : IAsyncDisposable
 {
     private HotlineDb? _open;
 
@@ -67,7 +67,7 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City c
         var known = await Known(db, batch);
         var fresh = batch.Where(m => !known.ContainsKey(KeyOf(m.Stored))).ToList();
         await UseKnownResidents(db, fresh);
-        var joined = await conversations.Join(db, fresh);
+        var joined = await conversations.Join(db, fresh) | await texts.Join(db, fresh);
         await Number(db, fresh);
         var tickets = fresh.Select(m => MakeTicket(db, m)).OfType<Ticket>().ToList();
         db.ChangeTracker.AutoDetectChangesEnabled = joined;
@@ -152,11 +152,16 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City c
         if (message.Ticket is not { } born) return null;
         var ticket = Ticket.Receive(born, Actor.Resident);
         (message.Stored.TicketId, message.Stored.TicketNumber) = (ticket.Id, ticket.Number);
-        foreach (var file in message.Request.Files)
-            db.Attachments.Add(Attachment.OfResident(ticket.Id, file, born.StoredAt));
-        foreach (var remote in message.Request.Message.Attachments)
-            db.Attachments.Add(new Attachment { Id = Guid.CreateVersion7(), TicketId = ticket.Id, Kind = ticket.Channel == Channel.Phone ? AttachmentKind.Recording : AttachmentKind.Resident, State = AttachmentState.Fetching, FileName = remote.FileName, ContentType = remote.ContentType, RemoteUrl = remote.RemoteUrl?.ToString(), AddedAt = born.StoredAt, AddedBy = Actor.Resident.UserName });
+        Attach(db, ticket.Id, message, born.StoredAt);
         if (acknowledgement.Of(ticket, message.Resident, personal) is { } notice) db.Outgoing.Add(notice);
         return ticket;
+    }
+
+    /// <summary>The files that came with a message; those that lie at the provider are fetched afterwards.</summary>
+    public static void Attach(HotlineDb db, Guid ticket, PreparedMessage message, DateTimeOffset at)
+    {
+        foreach (var file in message.Request.Files) db.Attachments.Add(Attachment.OfResident(ticket, file, at));
+        foreach (var remote in message.Request.Message.Attachments)
+            db.Attachments.Add(new Attachment { Id = Guid.CreateVersion7(), TicketId = ticket, Kind = message.Stored.Channel == Channel.Phone ? AttachmentKind.Recording : AttachmentKind.Resident, State = AttachmentState.Fetching, FileName = remote.FileName, ContentType = remote.ContentType, RemoteUrl = remote.RemoteUrl?.ToString(), AddedAt = at, AddedBy = Actor.Resident.UserName });
     }
 }

@@ -59,6 +59,10 @@ internal static class Composition
         if (options.Appraisal is { PartlySolved: < 0 or > 1 }) throw new InvalidOperationException("Hotline:Appraisal:PartlySolved must lie between 0 and 1.");
         if (options.Appraisal is { ResponseWeight: < 0 } or { ResolutionWeight: < 0 } or { SatisfactionWeight: < 0 } || options.Appraisal is { ResponseWeight: 0, ResolutionWeight: 0, SatisfactionWeight: 0 })
             throw new InvalidOperationException("Hotline:Appraisal: the weights are 0 or more, and one of them is more.");
+        if (options.Channels.SmsProvider is not (null or "SmsGateway" or "Twilio")) throw new InvalidOperationException("Hotline:Channels:SmsProvider is SmsGateway or Twilio.");
+        if (options.Channels.SmsGateway is { Name.Length: > 0, WhyNotConfigured: { } wrong }) throw new InvalidOperationException(wrong);
+        if (options.Messaging is { MostSegments: < 1 or > 20 } or { RepliesPerHour: < 1 } or { Parallel: < 1 or > 64 } || options.Messaging.GiveUpAfter < TimeSpan.FromMinutes(1) || options.Messaging.GoesOnFor < TimeSpan.Zero)
+            throw new InvalidOperationException("Hotline:Messaging: GiveUpAfter is at least a minute, GoesOnFor not negative, MostSegments 1 to 20, RepliesPerHour 1 or more, Parallel 1 to 64.");
         if (options.PublicBaseUrl is { IsAbsoluteUri: false }) throw new InvalidOperationException("Hotline:PublicBaseUrl must be an absolute address.");
         options.Data.Folder = Path.GetFullPath(options.Data.Folder);
         Directory.CreateDirectory(options.Data.Folder);
@@ -117,7 +121,7 @@ internal static class Composition
 
     public static void AddIntake(this IServiceCollection services)
     {
-        services.AddSingleton<TicketFactory>().AddSingleton<Conversations>().AddSingleton<Acknowledgement>().AddSingleton<RoutingSignal>().AddSingleton<IntakeWriter>().AddSingleton<CallLog>();
+        services.AddSingleton<TicketFactory>().AddSingleton<Conversations>().AddSingleton<SmsConversation>().AddSingleton<Acknowledgement>().AddSingleton<RoutingSignal>().AddSingleton<IntakeWriter>().AddSingleton<CallLog>();
         services.AddSingleton<IntakePipeline>().AddHostedService(sp => sp.GetRequiredService<IntakePipeline>());
     }
 
@@ -130,6 +134,7 @@ internal static class Composition
 
     public static void AddMessaging(this IServiceCollection services, HotlineOptions options)
     {
+        services.AddSmsGateway(options.Channels.SmsGateway).AddSingleton<DeliveryLog>();
         services.AddTwilio(options.Channels.Twilio).AddWeChat(options.Channels.WeChat).AddCti(options.Channels.Cti).AddScoped<ResidentNotices>();
         if (options.Serves("Worker"))
             services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<DeemedSigner>().AddHostedService<WaitEnder>().AddHostedService<TopicFollower>()

@@ -1,5 +1,6 @@
 using Hotline.Channels.Cti;
 using Hotline.Channels.Mail;
+using Hotline.Channels.SmsGateway;
 using Hotline.Channels.Twilio;
 using Hotline.Channels.WeChat;
 
@@ -22,6 +23,7 @@ internal sealed class HotlineOptions
     public SupervisionOptions Supervision { get; set; } = new();
     public AppraisalOptions Appraisal { get; set; } = new();
     public ChannelsOptions Channels { get; set; } = new();
+    public MessagingOptions Messaging { get; set; } = new();
     public FirstAdministratorOptions FirstAdministrator { get; set; } = new();
     public RateLimitOptions RateLimits { get; set; } = new();
 
@@ -116,9 +118,26 @@ internal sealed class AppraisalOptions
 internal sealed class ChannelsOptions
 {
     public TwilioOptions Twilio { get; set; } = new();
+    public SmsGatewayOptions SmsGateway { get; set; } = new();
+    /// <summary>Who sends text messages, <c>SmsGateway</c> or <c>Twilio</c>. Absent: the gateway where it is configured, otherwise Twilio.</summary>
+    public string? SmsProvider { get; set; }
     public WeChatOptions WeChat { get; set; } = new();
     public CtiOptions Cti { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
+}
+
+internal sealed class MessagingOptions
+{
+    /// <summary>A message that could not go out for so long is given up, in sight of the administrator; a provider that is away for hours costs none.</summary>
+    public TimeSpan GiveUpAfter { get; set; } = TimeSpan.FromHours(24);
+    /// <summary>Short messages one text may cost; what people wrote into it is cut to fit.</summary>
+    public int MostSegments { get; set; } = 8;
+    /// <summary>Automatic replies to one number within an hour; machines that answer each other end there.</summary>
+    public int RepliesPerHour { get; set; } = 10;
+    /// <summary>How long after the last message about an open ticket a further text of its resident goes on with it.</summary>
+    public TimeSpan GoesOnFor { get; set; } = TimeSpan.FromDays(7);
+    /// <summary>Messages under way at once.</summary>
+    public int Parallel { get; set; } = 8;
 }
 
 internal sealed class FirstAdministratorOptions

@@ -36,6 +36,9 @@ public sealed class City(CityFacts facts)
     /// <inheritdoc cref="CityFacts.Notice"/>
     public string Notice(string occasion, string language, string form, params (string Name, string Value)[] values) => _facts.Notice(occasion, language, form, values);
 
+    /// <inheritdoc cref="CityFacts.QuietUntil"/>
+    public DateTimeOffset? QuietUntil(DateTimeOffset instant) => _facts.QuietUntil(instant);
+
     /// <inheritdoc cref="CityFacts.FindPlace"/>
     public District? FindPlace(string text) => _facts.FindPlace(text);
 

@@ -1,3 +1,4 @@
+using Hotline.Domain.Calendar;
 using Hotline.Domain.Deadlines;
 using Hotline.Domain.Tickets;
 
@@ -41,6 +42,9 @@ public sealed class CityFacts
     /// <summary>occasion.language.form -> text</summary>
     public required IReadOnlyDictionary<string, string> Notices { get; init; }
 
+    /// <summary>Local hours in which residents get messages that can wait; the rest of the day and the night is quiet.</summary>
+    public OfficeSpan MessageHours { get; init; } = new(new TimeOnly(8, 0), new TimeOnly(21, 0));
+
     public ServiceClock Clock => Clocks[Policy];
     public IReadOnlyList<Department> Departments { get; }
     public IReadOnlyList<Category> Categories { get; }
@@ -53,8 +57,19 @@ public sealed class CityFacts
     /// <summary>The words for an occasion in a language and form (Sms, SmsWithoutSite, Voice), with the placeholders filled in; empty when the city has none.</summary>
     public string Notice(string occasion, string language, string form, params (string Name, string Value)[] values)
     {
-        var text = Notices.GetValueOrDefault($"{occasion}.{language}.{form}") ?? Notices.GetValueOrDefault($"{occasion}.zh-CN.{form}") ?? "";
+        // A text that names no address is the same with and without a site.
+        var plain = form == "SmsWithoutSite" ? "Sms" : form;
+        var text = Notices.GetValueOrDefault($"{occasion}.{language}.{form}") ?? Notices.GetValueOrDefault($"{occasion}.{language}.{plain}")
+            ?? Notices.GetValueOrDefault($"{occasion}.zh-CN.{form}") ?? Notices.GetValueOrDefault($"{occasion}.zh-CN.{plain}") ?? "";
         return values.Aggregate(text, (t, v) => t.Replace($"{{{v.Name}}}", v.Value, StringComparison.Ordinal));
+    }
+
+    /// <summary>When the quiet hours that an instant lies in end, by the city's clock; null outside of them.</summary>
+    public DateTimeOffset? QuietUntil(DateTimeOffset instant)
+    {
+        var local = TimeZoneInfo.ConvertTime(instant, Clock.Calendar.TimeZone).DateTime;
+        var (day, time) = (DateOnly.FromDateTime(local), TimeOnly.FromDateTime(local));
+        return time < MessageHours.From ? Clock.Calendar.At(day, MessageHours.From) : time >= MessageHours.To ? Clock.Calendar.At(day.AddDays(1), MessageHours.From) : null;
     }
 
     /// <summary>The place a text speaks of: the longest known name in it decides.</summary>

@@ -162,7 +162,7 @@ export type AccessFilter = AccessQuery
 export const accessKinds: readonly NonNullable<AccessQuery['what']>[] = ['resident', 'attachment', 'recording']
 
 export type OutgoingState = Schemas['OutgoingState']
-export const outgoingStates: readonly OutgoingState[] = ['NotSent', 'Pending', 'Sent', 'Failed']
+export const outgoingStates: readonly OutgoingState[] = ['NotSent', 'Pending', 'Sent', 'Failed', 'OptedOut']
 
 export type Notice = Schemas['Notice']
 

@@ -63,8 +63,25 @@ internal sealed class OutgoingNoticeMap : IEntityTypeConfiguration<OutgoingNotic
         o.Property(x => x.Id).ValueGeneratedNever();
         // An attempt is written down before it is made: of two nodes that take the same notice, one is refused here.
         o.Property(x => x.Attempts).IsConcurrencyToken();
+        // Of two reports that come at once the one that is further along stays.
+        o.Property(x => x.Delivery).IsConcurrencyToken();
         o.HasIndex(x => new { x.State, x.NextAttemptAt }).HasDatabaseName("ix_outgoing_notice_state");
         o.HasIndex(x => x.TicketId).HasDatabaseName("ix_outgoing_notice_ticket");
+        o.HasIndex(x => x.ProviderId).HasDatabaseName("ix_outgoing_notice_provider").HasFilter("provider_id IS NOT NULL");
+        o.HasIndex(x => new { x.ContactIndex, x.CreatedAt }).HasDatabaseName("ix_outgoing_notice_contact").HasFilter("contact_index IS NOT NULL");
+    }
+}
+
+internal sealed class EarlyReportMap : IEntityTypeConfiguration<EarlyReport>, IEntityTypeConfiguration<OptOut>
+{
+    public void Configure(EntityTypeBuilder<EarlyReport> r)
+    {
+        r.ToTable("delivery_report").HasKey(x => new { x.Provider, x.ProviderId });
+    }
+
+    public void Configure(EntityTypeBuilder<OptOut> o)
+    {
+        o.ToTable("opt_out").HasKey(x => new { x.ContactIndex, x.Purpose });
     }
 }
 

@@ -17,7 +17,7 @@ internal static class CityFiles
 {
     private static readonly IDeserializer Yaml = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).Build();
 
-    public sealed class CityRow { public string Name { get; set; } = ""; public string NameEn { get; set; } = ""; public string RegionCode { get; set; } = ""; public string TimeZone { get; set; } = "Asia/Shanghai"; public string HotlineNumber { get; set; } = "12345"; public List<string> OfficeHours { get; set; } = []; }
+    public sealed class CityRow { public string Name { get; set; } = ""; public string NameEn { get; set; } = ""; public string RegionCode { get; set; } = ""; public string TimeZone { get; set; } = "Asia/Shanghai"; public string HotlineNumber { get; set; } = "12345"; public List<string> OfficeHours { get; set; } = []; public string MessageHours { get; set; } = "08:00-21:00"; }
     public sealed class DepartmentRow { public string Code { get; set; } = ""; public string Name { get; set; } = ""; public string NameEn { get; set; } = ""; public string Kind { get; set; } = ""; public string? Parent { get; set; } public string? Phone { get; set; } public string? Duties { get; set; } }
     public sealed class CategoryRow { public string Code { get; set; } = ""; public string Name { get; set; } = ""; public string NameEn { get; set; } = ""; public Urgency Urgency { get; set; } public TicketType? Type { get; set; } public EvidenceKind Evidence { get; set; } }
     public sealed class DistrictRow { public string Code { get; set; } = ""; public string Name { get; set; } = ""; public string NameEn { get; set; } = ""; public string Kind { get; set; } = ""; public string? Parent { get; set; } public List<string> Aliases { get; set; } = []; }
@@ -78,9 +78,11 @@ internal static class CityFiles
 
         return Guarded("city.yaml", _ => new CityFacts(departments, categories, districts, duties)
         {
-            Name = city.Name, NameEn = city.NameEn, RegionCode = city.RegionCode, HotlineNumber = city.HotlineNumber, Clocks = clocks, Policy = policy,
+            Name = city.Name, NameEn = city.NameEn, RegionCode = city.RegionCode, HotlineNumber = city.HotlineNumber, Clocks = clocks, Policy = policy, MessageHours = DayHours(city.MessageHours),
             Dangers = dangers, Officials = new DangerWords([new DangerRule("Officials", officials.Words, officials.NotAfter, officials.NotAfter)]), Notices = Notices(),
         });
+
+        static OfficeSpan DayHours(string text) => OfficeSpan.Parse(text) is var hours && hours.From < hours.To ? hours : throw new FormatException($"messageHours: '{text}' must begin before it ends.");
 
         T Read<T>(string file) => Guarded(file, Yaml.Deserialize<T>);
 

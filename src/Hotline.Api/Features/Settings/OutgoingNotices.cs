@@ -19,7 +19,11 @@ internal sealed record ListOutgoing([Words(NamesOf = typeof(OutgoingState))] str
 /// <param name="Text">The query code is masked, for it opens the ticket, and so is personal data in relayed words.</param>
 /// <param name="ReasonCode">Why it has not gone out; a code of docs/errors.md.</param>
 /// <param name="Reason">The same in the reader's language.</param>
-internal sealed record OutgoingView(Guid Id, Guid TicketId, string TicketNumber, Channel Channel, string To, string Text, OutgoingState State, string? ReasonCode, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, int Attempts);
+/// <param name="TicketId">Absent for the answer to a text that concerned no ticket.</param>
+/// <param name="Segments">Short messages it costs; 0 on channels that do not count.</param>
+/// <param name="Delivery">How far it has come by the provider's reports; absent before a provider took it on.</param>
+internal sealed record OutgoingView(Guid Id, Guid? TicketId, string? TicketNumber, Channel Channel, string To, string Text, OutgoingState State, string? ReasonCode, string? Reason, DateTimeOffset CreatedAt, DateTimeOffset? SentAt, int Attempts,
+    string Occasion, NoticePurpose Purpose, int Segments, NoticeDelivery? Delivery, DateTimeOffset? DeliveryAt);
 
 /// <summary>Puts a notice that was not sent back into the line.</summary>
 [Allow(Role.Administrator, Role.Supervisor)]
@@ -41,16 +45,17 @@ internal sealed class ListOutgoingHandler(HotlineDb db, PersonalData personal) :
             if (!Guid.TryParse(after, out var last)) return Error.Field("after", "list.cursor_malformed");
             notices = notices.Where(o => o.Id < last);
         }
-        var rows = await notices.OrderByDescending(o => o.Id).Take(limit + 1).Join(db.Tickets, o => o.TicketId, t => t.Id, (o, t) => new { o, t.Number }).ToListAsync(ct);
-        var items = rows.OrderByDescending(r => r.o.Id).Take(limit).Select(r => View(r.o, r.Number)).ToList();
+        var rows = await notices.OrderByDescending(o => o.Id).Take(limit + 1).Select(o => new { o, Number = db.Tickets.Where(t => t.Id == o.TicketId).Select(t => t.Number).FirstOrDefault() }).ToListAsync(ct);
+        var items = rows.Take(limit).Select(r => View(r.o, r.Number)).ToList();
         return new Page<OutgoingView>(items, rows.Count > limit ? items[^1].Id.ToString() : null);
     }
 
-    private OutgoingView View(OutgoingNotice o, string number)
+    private OutgoingView View(OutgoingNotice o, string? number)
     {
         var (code, detail) = o.Reason is { } stored ? NoticeReason.Read(stored) : default;
         return new OutgoingView(o.Id, o.TicketId, number, o.Channel, o.Channel == Channel.WeChat ? Masking.MaskOpenId(personal.Open(o.Recipient)) : Masking.MaskPhone(personal.Open(o.Recipient)),
-            Redactor.Redact(o.Text.Replace(QueryCode.Derive(personal.QueryCodeKey, o.TicketId), "******", StringComparison.Ordinal)).Text, o.State, code, code is null ? null : ErrorTexts.Sentence(code, [detail]), o.CreatedAt, o.SentAt, o.Attempts);
+            Redactor.Redact(o.TicketId is { } ticket ? o.Text.Replace(QueryCode.Derive(personal.QueryCodeKey, ticket), "******", StringComparison.Ordinal) : o.Text).Text,
+            o.State, code, code is null ? null : ErrorTexts.Sentence(code, [detail]), o.CreatedAt, o.SentAt, o.Attempts, o.Occasion, o.Purpose, o.Segments, o.Delivery, o.DeliveryAt);
     }
 }
 
@@ -60,7 +65,7 @@ internal sealed class RetryOutgoingHandler(HotlineDb db, TimeProvider clock) : I
     {
         if (await db.Outgoing.FindAsync([request.Id], ct) is not { } notice) return Error.NotFound("notice");
         if (notice.State is not (OutgoingState.NotSent or OutgoingState.Failed)) return new Error(ErrorKind.Conflict, "notice.not_retryable");
-        (notice.State, notice.NextAttemptAt, notice.Reason) = (OutgoingState.Pending, clock.GetUtcNow(), null);
+        notice.Again(clock.GetUtcNow());
         db.Emit("NoticeRetried", "outgoing", nameof(OutgoingNotice), notice.Id, clock.GetUtcNow());
         await db.SaveChangesAsync(ct);
         return Done.Instance;

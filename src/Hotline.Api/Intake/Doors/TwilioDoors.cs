@@ -1,6 +1,7 @@
 using System.Text;
 using Hotline.Api.Data;
 using Hotline.Api.Features.Public;
+using Hotline.Api.Messaging;
 using Hotline.Api.Platform;
 using Hotline.Channels;
 using Hotline.Channels.Twilio;
@@ -18,6 +19,7 @@ internal static class TwilioDoors
     {
         var twilio = app.MapGroup("/webhooks/twilio").WithMetadata(new WithoutAntiforgery(), new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes)).ExcludeFromDescription().AllowAnonymous();
         twilio.MapPost("/sms", Sms);
+        twilio.MapPost("/sms/status", SmsStatus);
         twilio.MapPost("/voice", (HttpContext http, TwilioOptions options, HotlineOptions hotline) => Voice(http, options, hotline,
             (_, twiml) => Task.FromResult(twiml.Greeting("/webhooks/twilio/voice/choice", "/webhooks/twilio/voice/recorded", "/webhooks/twilio/voice/recording"))));
         twilio.MapPost("/voice/choice", (HttpContext http, TwilioOptions options, HotlineOptions hotline) => Voice(http, options, hotline, (call, twiml) => Task.FromResult(call.Digits == "1"
@@ -35,8 +37,17 @@ internal static class TwilioDoors
         var (form, refused) = await Open(http, options, hotline);
         if (refused is not null) return refused;
         if (!TwilioSms.TryReadMessage(form!, clock.GetUtcNow(), out var message, out var error)) return BadField(error);
-        var stored = await intake.Submit(new IntakeRequest(message));
+        var stored = await intake.Submit(new IntakeRequest(message) { IsConversation = true });
         return stored.Error is { } full ? Problems.ToResult(full) : Xml(TwilioWebhook.EmptyResponse);
+    }
+
+    private static async Task<IResult> SmsStatus(HttpContext http, TwilioOptions options, HotlineOptions hotline, DeliveryLog deliveries, CancellationToken ct)
+    {
+        var (form, refused) = await Open(http, options, hotline);
+        if (refused is not null) return refused;
+        if (!TwilioSms.TryReadReport(form!, out var report, out var error)) return BadField(error);
+        await deliveries.Take("Twilio", [report], ct);
+        return TypedResults.NoContent();
     }
 
     private static async Task<IResult> Voice(HttpContext http, TwilioOptions options, HotlineOptions hotline, Func<VoiceCall, Twiml, Task<string>> answer)
