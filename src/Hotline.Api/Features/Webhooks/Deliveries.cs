@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using FluentValidation;
 using Hotline.Api.Data;
+using Hotline.Api.Features.Tickets;
 using Hotline.Api.Messaging;
 using Hotline.Api.Messaging.Webhooks;
 using Hotline.Api.Platform;

@@ -168,7 +168,7 @@ internal sealed class SubscriptionHandlers(HotlineDb db, PersonalData personal, 
     {
         var secret = WebhookSignature.NewSecret();
         var overlap = TimeSpan.FromHours(request.OverlapHours ?? 24);
-        (subscription.PreviousSecret, subscription.PreviousUntil) = overlap > TimeSpan.Zero ? (subscription.Secret, clock.GetUtcNow() + overlap) : (null, default(DateTimeOffset?));
+        (subscription.PreviousSecret, subscription.PreviousUntil) = overlap > TimeSpan.Zero ? (subscription.Secret, (DateTimeOffset?)(clock.GetUtcNow() + overlap)) : (null, null);
         subscription.Secret = personal.Seal(secret);
         return Task.FromResult<Result<SubscriptionSecret>>(new SubscriptionSecret(subscription.Id, secret));
     }, ct);

@@ -1,3 +1,4 @@
+using Hotline.Api.Features.Tickets;
 using Hotline.Api.Platform;
 
 namespace Hotline.Api.Features.Webhooks;

@@ -230,7 +230,7 @@ internal sealed class FileImportHandlers(HotlineDb db, PersonalData personal, Ci
         return known;
     }
 
-    private ImportView View(FileImport i, ImportPreview? preview) =>
+    private static ImportView View(FileImport i, ImportPreview? preview) =>
         new(i.Id, i.FileName, i.System, i.Channel, i.State, i.Rows, i.Position, i.Taken, i.Known, i.Refused, i.CreatedAt, i.CreatedBy, i.FinishedAt, preview);
 }
 

@@ -23,6 +23,8 @@ internal static class FileTable
     /// <summary>A workbook is a zip: what it unpacks to is bounded before anything is read.</summary>
     private const long MostUnpacked = 128 * 1024 * 1024;
     private const int Gb18030 = 54936;
+    private static readonly string[] Delimiters = [",", "\t", ";"];
+    private static readonly System.Buffers.SearchValues<char> DateLetters = System.Buffers.SearchValues.Create("yYmMdDhH年月日");
 
     /// <summary>Reads CSV (UTF-8, UTF-16 with its mark, GB 18030; comma, semicolon or tab) or the first sheet of an XLSX file.</summary>
     public static Result<List<string[]>> Read(byte[] bytes)
@@ -78,7 +80,7 @@ internal static class FileTable
     {
         var end = text.AsSpan().IndexOfAny('\r', '\n');
         var heading = end < 0 ? text : text[..end];
-        return new[] { ",", "\t", ";" }.MaxBy(d => heading.Count(c => c == d[0]))!;
+        return Delimiters.MaxBy(d => heading.Count(c => c == d[0]))!;
     }
 
     private static Result<List<string[]>> Workbook(byte[] bytes)
@@ -147,7 +149,7 @@ internal static class FileTable
         foreach (var format in formats.Elements<CellFormat>())
         {
             var id = format.NumberFormatId?.Value ?? 0;
-            if (id is >= 14 and <= 22 or >= 27 and <= 36 or >= 45 and <= 47 or >= 50 and <= 58 || own.TryGetValue(id, out var code) && code.AsSpan().IndexOfAny("yYmMdDhH年月日") >= 0 && !code.Contains("General", StringComparison.Ordinal)) found.Add(index);
+            if (id is >= 14 and <= 22 or >= 27 and <= 36 or >= 45 and <= 47 or >= 50 and <= 58 || own.TryGetValue(id, out var code) && code.AsSpan().ContainsAny(DateLetters) && !code.Contains("General", StringComparison.Ordinal)) found.Add(index);
             index++;
         }
         return found;
