@@ -97,7 +97,7 @@ export const api = {
     map: (id: string, body: BodyOf<'put', '/api/imports/{id}'>) => call('put', '/api/imports/{id}', { path: { id }, body }),
     run: (id: string) => call('post', '/api/imports/{id}/run', { path: { id } }),
     discard: (id: string) => call('delete', '/api/imports/{id}', { path: { id } }),
-    resultUrl: (id: string) => pathTo('get', '/api/imports/{id}/result', { id }),
+    resultUrl: (id: string, lang: string) => withQuery(pathTo('get', '/api/imports/{id}/result', { id }), { lang }),
   },
   webhooks: {
     list: () => call('get', '/api/webhooks', {}),

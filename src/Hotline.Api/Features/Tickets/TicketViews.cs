@@ -54,7 +54,7 @@ internal sealed record TicketView : TicketRow
     /// <summary>The system that handed it over and its own number there; absent for a resident's own.</summary>
     public TicketSource? Source { get; init; }
     /// <summary>Calls between the department and a resident it does not know, newest first.</summary>
-    public IReadOnlyList<RelayCallView> RelayCalls { get; init; } = [];
+    public required IReadOnlyList<RelayCallView> RelayCalls { get; init; }
     public DateTimeOffset? AcceptedAt { get; init; }
     public DateTimeOffset? DispatchedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }

@@ -14,21 +14,19 @@ internal sealed class ChannelProbes
 {
     public const string Client = "channel-test";
 
-    private readonly ConcurrentDictionary<(string Account, string ProviderId), byte> _sent = new();
+    /// <summary>A test that arrives later than this is nobody's any more.</summary>
+    private static readonly TimeSpan Longest = TimeSpan.FromMinutes(10);
 
-    /// <summary>Until disposed, the message of this identity is a test.</summary>
-    public IDisposable Expect(string account, string providerId)
+    private readonly ConcurrentDictionary<(string Account, string ProviderId), DateTimeOffset> _sent = new();
+
+    /// <summary>The message of this identity is a test, also when it arrives after whoever sent it gave up.</summary>
+    public void Expect(string account, string providerId, DateTimeOffset now)
     {
-        _sent[(account, providerId)] = 0;
-        return new Expected(() => _sent.TryRemove((account, providerId), out _));
+        foreach (var old in _sent.Where(s => s.Value < now - Longest)) _sent.TryRemove(old.Key, out _);
+        _sent[(account, providerId)] = now;
     }
 
     public bool Sent(string account, string providerId) => !_sent.IsEmpty && _sent.ContainsKey((account, providerId));
-
-    private sealed class Expected(Action end) : IDisposable
-    {
-        public void Dispose() => end();
-    }
 }
 
 /// <summary>Where this node itself can be reached from this machine; null when it listens nowhere or has no doors.</summary>

@@ -36,9 +36,10 @@ internal enum ChannelHealth
 /// <param name="LastError">Of the newest of those.</param>
 /// <param name="Compared">The newest comparison with the provider; absent where it cannot count.</param>
 /// <param name="Missing">Messages of the last 24 hours that the provider has and we do not.</param>
+/// <param name="CanCount">Whether a provider of the channel can tell what it received.</param>
 /// <param name="HasDoor">Whether a test goes through the channel's own door.</param>
 internal sealed record ChannelView(Channel Channel, ChannelHealth Health, string? WhyNotConfigured, DateTimeOffset? LastMessageAt, int Messages, int? LagMilliseconds, int Quarantined,
-    bool Sends, string? WhyNotSending, int Waiting, DateTimeOffset? OldestWaitingAt, int Failed, string? LastError, ReconciliationView? Compared, int Missing, bool HasDoor);
+    bool Sends, string? WhyNotSending, int Waiting, DateTimeOffset? OldestWaitingAt, int Failed, string? LastError, ReconciliationView? Compared, int Missing, bool CanCount, bool HasDoor);
 
 /// <summary>Comparisons with the providers, newest first.</summary>
 /// <param name="Troubled">Only those in which something was missing or the provider could not tell.</param>
@@ -109,7 +110,7 @@ internal sealed class ListChannelsHandler(HotlineDb db, HotlineOptions options, 
         return new ChannelView(channel, alarm ? ChannelHealth.Alarm : why is null ? ChannelHealth.Working : ChannelHealth.NotConfigured, why, newest.Count > 0 ? newest[0].StoredAt : null, await recent.CountAsync(ct),
             newest.Count == 0 ? null : Median([.. newest.Select(m => (m.StoredAt - m.ReceivedAt).TotalMilliseconds)]), quarantined,
             sender is not null, sender?.WhyNotConfigured, await waiting.CountAsync(ct), oldest, failures, code is null ? troubled.FirstOrDefault(r => r.Error is not null)?.Error : ErrorTexts.Sentence(code, [detail]),
-            compared is null ? null : ReconciliationView.Of(compared), missing, doors.Any(d => d.Channel == kind));
+            compared is null ? null : ReconciliationView.Of(compared), missing, ledgers.Any(l => l.Channel == kind && l.WhyNotConfigured is null), doors.Any(d => d.Channel == kind));
     }
 
     /// <summary>Why nothing can come in by it; null when something can.</summary>

@@ -68,10 +68,10 @@ internal sealed class TestChannelHandler(HotlineDb db, ChannelProbes probes, Own
     {
         const ChannelTestPart part = ChannelTestPart.Incoming;
         if (door.WhyNotConfigured is { } missing) return (new(part, false, null, missing), null);
-        if (options.PublicBaseUrl is not { } site) return (new(part, false, null, "Hotline:PublicBaseUrl is not set"), null);
         if (own.Uri is not { } address) return (new(part, false, null, "this node has no such door"), null);
+        var site = options.PublicBaseUrl ?? address;
         var probe = door.Write(id, site.GetLeftPart(UriPartial.Authority) + site.AbsolutePath.TrimEnd('/'), clock.GetUtcNow());
-        using var expected = probes.Expect(probe.Account, probe.ProviderId);
+        probes.Expect(probe.Account, probe.ProviderId, clock.GetUtcNow());
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(address, probe.Target)) { Content = new ByteArrayContent(probe.Body) };
         request.Content.Headers.ContentType = MediaTypeHeaderValue.Parse(probe.ContentType);
         foreach (var (name, value) in probe.Headers) request.Headers.TryAddWithoutValidation(name, value);
@@ -81,7 +81,7 @@ internal sealed class TestChannelHandler(HotlineDb db, ChannelProbes probes, Own
             using var client = clients.CreateClient(ChannelProbes.Client);
             using var answer = await client.SendAsync(request, ct);
             var took = Took(begun);
-            if (!answer.IsSuccessStatusCode) return (new(part, false, took, $"HTTP {(int)answer.StatusCode}"), null);
+            if (!answer.IsSuccessStatusCode) return (new(part, false, took, await WhyRefused(answer, ct)), null);
             var stored = await Stored(probe.Account, probe.ProviderId, ct);
             return (new(part, stored is not null, took, stored is null ? "the door took the message, but it is not on disk" : null), stored);
         }
@@ -89,10 +89,21 @@ internal sealed class TestChannelHandler(HotlineDb db, ChannelProbes probes, Own
         catch (HttpRequestException e) { return (new(part, false, Took(begun), e.Message), null); }
     }
 
+    /// <summary>What the door says of it, in the operator's language.</summary>
+    private static async Task<string> WhyRefused(HttpResponseMessage answer, CancellationToken ct)
+    {
+        try
+        {
+            using var problem = System.Text.Json.JsonDocument.Parse(await answer.Content.ReadAsStringAsync(ct));
+            return $"HTTP {(int)answer.StatusCode} {(problem.RootElement.TryGetProperty("code", out var code) ? code.GetString() : "")} {(problem.RootElement.TryGetProperty("detail", out var detail) ? detail.GetString() : "")}".Trim();
+        }
+        catch (System.Text.Json.JsonException) { return $"HTTP {(int)answer.StatusCode}"; }
+    }
+
     private async Task<(ChannelTestStep, Guid?)> IntoTheIntake(ChannelKind kind, Guid id, CancellationToken ct)
     {
         var message = new IncomingMessage(kind, "channel-test", id.ToString("N"), null, null, "", DoorProbeRequest.Text, clock.GetUtcNow(), [], "", "text/plain");
-        using var expected = probes.Expect(message.ChannelAccount, message.ProviderId);
+        probes.Expect(message.ChannelAccount, message.ProviderId, clock.GetUtcNow());
         var begun = Stopwatch.GetTimestamp();
         var stored = await intake.Submit(new IntakeRequest(message));
         var took = Took(begun);

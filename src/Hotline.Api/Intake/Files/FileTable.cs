@@ -22,6 +22,10 @@ internal static class FileTable
     public const int LongestCell = 32_767;
     /// <summary>A workbook is a zip: what it unpacks to is bounded before anything is read.</summary>
     private const long MostUnpacked = 128 * 1024 * 1024;
+    /// <summary>Parts that are read whole, such as the styles.</summary>
+    private const long MostOfOthers = 8 * 1024 * 1024;
+    /// <summary>Columns of the widest sheet there is.</summary>
+    private const int LongestRow = 16_384;
     private const int Gb18030 = 54936;
     private static readonly string[] Delimiters = [",", "\t", ";"];
     private static readonly System.Buffers.SearchValues<char> DateLetters = System.Buffers.SearchValues.Create("yYmMdDhH年月日");
@@ -39,7 +43,7 @@ internal static class FileTable
             if (rows.Count < 2) return Error.Field("file", "import.empty");
             return rows.Count - 1 > MostRows ? Error.Field("file", "import.too_many_rows") : rows;
         }
-        catch (Exception e) when (e is InvalidDataException or OpenXmlPackageException or FileFormatException or XmlException or CsvHelperException or FormatException or InvalidOperationException or IOException or ArgumentException)
+        catch (Exception e) when (e is InvalidDataException or OpenXmlPackageException or FileFormatException or XmlException or CsvHelperException or FormatException or InvalidOperationException or IOException or ArgumentException or NotSupportedException or KeyNotFoundException or OverflowException)
         {
             return Error.Field("file", "import.unreadable");
         }
@@ -86,37 +90,59 @@ internal static class FileTable
     private static Result<List<string[]>> Workbook(byte[] bytes)
     {
         using (var zip = new ZipArchive(new MemoryStream(bytes, writable: false), ZipArchiveMode.Read))
-            if (zip.Entries.Count > 1_000 || zip.Entries.Sum(e => e.Length) > MostUnpacked) return Error.Field("file", "import.too_large");
+            if (zip.Entries.Count > 1_000 || zip.Entries.Sum(e => e.Length) > MostUnpacked || zip.Entries.Any(e => e.Length > MostOfOthers && !Streamed(e.FullName))) return Error.Field("file", "import.too_large");
         using var document = SpreadsheetDocument.Open(new MemoryStream(bytes, writable: false), isEditable: false, new OpenSettings { MaxCharactersInPart = MostUnpacked });
         if (document.WorkbookPart is not { } book || book.Workbook?.Sheets?.Elements<Sheet>().FirstOrDefault(s => s.State is null || s.State.Value == SheetStateValues.Visible)?.Id?.Value is not { } id
             || book.GetPartById(id) is not WorksheetPart sheet) return Error.Field("file", "import.unreadable");
-        var shared = book.SharedStringTablePart?.SharedStringTable?.Elements<SharedStringItem>().Select(s => Plain(s)).ToArray() ?? [];
-        var dates = DateStyles(book);
+        var (shared, dates) = (SharedTexts(book), DateStyles(book));
+        if (shared is null) return Error.Field("file", "import.too_large");
         var rows = new List<string[]>();
+        List<string>? cells = null;
+        var seen = 0;
+        // Cell by cell: a row may be as long as the file.
         using var reader = OpenXmlReader.Create(sheet);
         while (reader.Read())
         {
-            if (reader.ElementType != typeof(Row) || !reader.IsStartElement) continue;
-            var row = (Row)reader.LoadCurrentElement()!;
-            var cells = new List<string>();
-            foreach (var cell in row.Elements<Cell>())
+            if (!reader.IsStartElement) continue;
+            if (reader.ElementType == typeof(Row))
             {
-                var column = ColumnOf(cell.CellReference?.Value) ?? cells.Count;
-                if (column >= MostColumns)
-                {
-                    if (TextOf(cell, shared, dates).Length == 0) continue;
-                    return Error.Field("file", "import.too_many_columns");
-                }
-                while (cells.Count <= column) cells.Add("");
-                cells[column] = Cell(TextOf(cell, shared, dates));
+                if (cells is not null) rows.Add([.. cells]);
+                if (rows.Count > MostRows + 1) return Error.Field("file", "import.too_many_rows");
+                (cells, seen) = ([], 0);
             }
-            rows.Add([.. cells]);
-            if (rows.Count > MostRows + 1) return Error.Field("file", "import.too_many_rows");
+            else if (reader.ElementType == typeof(Cell) && cells is not null)
+            {
+                if (++seen > LongestRow) return Error.Field("file", "import.too_many_columns");
+                var cell = (Cell)reader.LoadCurrentElement()!;
+                var (column, text) = (ColumnOf(cell.CellReference?.Value) ?? cells.Count, Cell(TextOf(cell, shared, dates)));
+                if (column >= MostColumns && text.Length > 0) return Error.Field("file", "import.too_many_columns");
+                if (column >= MostColumns) continue;
+                while (cells.Count <= column) cells.Add("");
+                cells[column] = text;
+            }
         }
-        return rows;
+        if (cells is not null) rows.Add([.. cells]);
+        return rows.Count > MostRows + 1 ? Error.Field("file", "import.too_many_rows") : rows;
     }
 
-    private static string TextOf(Cell cell, string[] shared, HashSet<uint> dates)
+    /// <summary>Texts that stand once for many cells; null when there are more than any table needs.</summary>
+    private static List<string>? SharedTexts(WorkbookPart book)
+    {
+        var texts = new List<string>();
+        if (book.SharedStringTablePart is not { } part) return texts;
+        using var reader = OpenXmlReader.Create(part);
+        while (reader.Read())
+        {
+            if (!reader.IsStartElement || reader.ElementType != typeof(SharedStringItem)) continue;
+            if (texts.Count >= MostRows * MostColumns) return null;
+            texts.Add(Plain(reader.LoadCurrentElement()!));
+        }
+        return texts;
+    }
+
+    private static bool Streamed(string part) => part.Contains("worksheets/", StringComparison.OrdinalIgnoreCase) || part.EndsWith("sharedStrings.xml", StringComparison.OrdinalIgnoreCase) || part.Contains("media/", StringComparison.OrdinalIgnoreCase);
+
+    private static string TextOf(Cell cell, List<string> shared, HashSet<uint> dates)
     {
         // What a formula would give is not computed and not believed: its text stands there, for a person to see.
         if (cell.CellFormula is { } formula) return "=" + formula.Text;
@@ -124,7 +150,7 @@ internal static class FileTable
         var value = cell.CellValue?.Text ?? "";
         if (cell.DataType?.Value is { } type)
         {
-            if (type == CellValues.SharedString) return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < shared.Length ? shared[at] : "";
+            if (type == CellValues.SharedString) return int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var at) && at < shared.Count ? shared[at] : "";
             if (type == CellValues.Boolean) return value == "1" ? "TRUE" : "FALSE";
             if (type != CellValues.Number) return value;
         }
