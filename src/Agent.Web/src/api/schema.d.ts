@@ -3300,6 +3300,8 @@ export interface components {
              * @description Messages of the last 24 hours that the provider has and we do not.
              */
             missing: number;
+            /** @description Whether a provider of the channel can tell what it received. */
+            canCount: boolean;
             /** @description Whether a test goes through the channel's own door. */
             hasDoor: boolean;
         };
