@@ -115,7 +115,7 @@ public static class Permissions
         new("ReadPromises", DataScope.TicketLists, [Supervisor, Leader]),
         new("ReadBrief", DataScope.TicketLists, [Supervisor, Leader]),
         new("ListCalls", DataScope.TicketLists, [Supervisor]),
-        new("GetCall", DataScope.TicketLists, StaffRoles),
+        new("GetCall", DataScope.TicketLists, [Agent, Dispatcher, Supervisor]),
         new("TakeDownTicket", DataScope.TicketLists, Centre),
         new("GetTicket", DataScope.Tickets, StaffRoles),
         new("FindSimilarTickets", DataScope.Tickets, StaffRoles),
