@@ -43,8 +43,8 @@ public abstract class FileImportTests(HostFixture fixture) : ThroughTheFrontDoor
         preview["mapping"]["phone"].Number.ShouldBe(3);
         preview["wrongRows"].Number.ShouldBe(2);
         preview["repeatedRows"].Number.ShouldBe(1);
-        preview["rows"][1]["errors"].Names.ShouldBe(["诉求内容"]);
-        preview["rows"][3]["errors"].Names.ShouldBe(["联系电话", "受理时间"], ignoreOrder: true);
+        preview["rows"][1]["errors"].Items.Select(e => e["column"].Text).ShouldBe(["诉求内容"]);
+        preview["rows"][3]["errors"].Items.Select(e => e["column"].Text).ShouldBe(["联系电话", "受理时间"], ignoreOrder: true);
         draft.ToString().ShouldNotContain("15005550006");
         draft.ToString().ShouldNotContain("王小明");
 

@@ -12,7 +12,7 @@ public sealed class TwimlTests
 
     private static readonly TwilioOptions Account = new() { AccountSid = Forms.Account, AuthToken = "secret", PhoneNumber = "+15005550009" };
 
-    private static Uri At(string what) => new($"https://hotline.example/webhooks/twilio/relay/1/{what}?a=1&b=2");
+    private static Uri At(string what) => new($"https://hotline.example/v/{what}?a=1&b=2");
 
     public static TheoryData<string, string> Documents => new()
     {

@@ -9,7 +9,7 @@ const draft: FileImport = {
   id: '1', fileName: 'matters.csv', system: 'bureau', channel: 'Api', state: 'Draft', rows: 2, position: 0, taken: 0, known: 0, refused: 0, createdAt: '2026-03-02T10:00:00+08:00', createdBy: 'admin1',
   preview: {
     headings: ['编号', '内容', '备注'], mapping: { sourceNumber: 0, body: 1 }, fields: ["sourceNumber", "body", "place"], wrongRows: 1, knownRows: 0, repeatedRows: 0,
-    rows: [{ line: 2, cells: ['1', '路灯不亮', ''], errors: {}, known: false, repeated: false }, { line: 3, cells: ['2', '', ''], errors: { 内容: '必填。' }, known: false, repeated: true }],
+    rows: [{ line: 2, cells: ['1', '路灯不亮', ''], errors: [], known: false, repeated: false }, { line: 3, cells: ['2', '', ''], errors: [{ column: '内容', words: '必填。' }], known: false, repeated: true }],
   },
 }
 

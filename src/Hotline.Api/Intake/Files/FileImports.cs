@@ -65,8 +65,11 @@ internal sealed record ImportPreview(IReadOnlyList<string> Headings, IReadOnlyDi
 
 /// <param name="Line">The heading is line 1.</param>
 /// <param name="Cells">As they are shown: personal data masked.</param>
-/// <param name="Errors">Heading (or the field's name where no column is mapped) to what is wrong.</param>
-internal sealed record ImportPreviewRow(int Line, IReadOnlyList<string> Cells, IReadOnlyDictionary<string, string> Errors, bool Known, bool Repeated);
+internal sealed record ImportPreviewRow(int Line, IReadOnlyList<string> Cells, IReadOnlyList<ImportCellError> Errors, bool Known, bool Repeated);
+
+/// <param name="Column">The heading, or the field's name where no column is mapped.</param>
+/// <param name="Words">What is wrong, in the reader's language.</param>
+internal sealed record ImportCellError(string Column, string Words);
 
 internal sealed record ImportResultFile(string FileName, byte[] Content);
 
@@ -214,7 +217,7 @@ internal sealed class FileImportHandlers(HotlineDb db, PersonalData personal, Ci
             if (isRepeated) repeated++;
             if (rows.Count >= (i <= Shown || errors.Count == 0 ? Shown : Shown * 2)) continue;
             rows.Add(new ImportPreviewRow(i + 1, [.. Enumerable.Range(0, width).Select(c => c < table[i].Length ? FileRows.Shown(byColumn.TryGetValue(c, out var field) ? field : null, table[i][c]) : "")],
-                errors.ToDictionary(e => ColumnOf(e.Key, mapping, headings), e => ErrorTexts.Sentence(e.Value, [])), isKnown, isRepeated));
+                [.. errors.Select(e => new ImportCellError(ColumnOf(e.Key, mapping, headings), ErrorTexts.Sentence(e.Value, [])))], isKnown, isRepeated));
         }
         return new ImportPreview([.. headings.Concat(Enumerable.Repeat("", width - headings.Length))], mapping.ToDictionary(m => JsonNamingPolicy.CamelCase.ConvertName(m.Key.ToString()), m => m.Value),
             [.. Enum.GetNames<ImportField>().Select(JsonNamingPolicy.CamelCase.ConvertName)], rows, wrong, knownRows, repeated);
