@@ -105,6 +105,16 @@ public abstract class FileImportTests(HostFixture fixture) : ThroughTheFrontDoor
     }
 
     [Fact]
+    public async Task Columns_of_one_name_do_not_stop_an_import()
+    {
+        var admin = await Host.As("admin1");
+        var draft = (await Upload(Encoding.UTF8.GetBytes("编号,内容,联系,联系\n1,路灯不亮。,abc,def\n2,路灯不亮。,,"))).Ok();
+        (await admin.Put($"/api/imports/{draft["id"].Text}", new { system = NewSystem(), mapping = new { sourceNumber = 0, body = 1, phone = 2, email = 3 } })).Ok()["preview"]["wrongRows"].Number.ShouldBe(1);
+        var done = await Ran(draft);
+        (done["taken"].Number, done["refused"].Number).ShouldBe((1, 1));
+    }
+
+    [Fact]
     public async Task A_draft_can_be_forgotten()
     {
         var draft = (await Upload(Csv("1,x,y,,,"))).Ok();

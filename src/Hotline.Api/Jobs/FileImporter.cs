@@ -57,7 +57,7 @@ internal sealed class FileImporter(IDbContextFactory<HotlineDb> contexts, Intake
             db.ImportRows.Add(new FileImportRow
             {
                 ImportId = import.Id, Line = line, Outcome = outcome, SourceNumber = number, TicketId = receipt?.TicketId, TicketNumber = receipt?.TicketNumber,
-                Errors = errors.Count > 0 ? JsonSerializer.Serialize(errors.ToDictionary(e => FileImportHandlers.ColumnOf(e.Key, mapping, table[0]), e => e.Value))
+                Errors = errors.Count > 0 ? JsonSerializer.Serialize(errors.GroupBy(e => FileImportHandlers.ColumnOf(e.Key, mapping, table[0])).ToDictionary(g => g.Key, g => g.First().Value))
                     : receipt is { TicketId: null } ? JsonSerializer.Serialize(new Dictionary<string, string> { [""] = "intake.quarantined" }) : null,
             });
             if (outcome == ImportOutcome.Taken) import.Taken++;
