@@ -25,6 +25,7 @@ builder.Services.AddStaffSignIn(options);
 builder.Services.AddIntake();
 builder.Services.AddRouting(options);
 builder.Services.AddMessaging(options);
+builder.Services.AddOtherSystems(options);
 builder.Services.AddRealtime();
 builder.Services.AddFeatures();
 builder.Services.AddHttp(options);
@@ -49,6 +50,7 @@ if (options.Serves("Webhooks"))
 {
     TwilioDoors.Map(app);
     SmsGatewayDoors.Map(app);
+    RelayDoors.Map(app);
     WeChatDoor.Map(app);
     CtiDoor.Map(app);
     MailDoor.Map(app);

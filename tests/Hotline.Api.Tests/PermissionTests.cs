@@ -86,7 +86,7 @@ public abstract class PermissionTests(HostFixture fixture) : ThroughTheFrontDoor
             .Replace("{number}", "51000026030210000", StringComparison.Ordinal);
         if (endpoint.Pattern.EndsWith("/drafts", StringComparison.Ordinal)) path += $"?ticketId={ticket}&field=permission";
         if (endpoint.Pattern.EndsWith("/events", StringComparison.Ordinal)) path += "?after=0";
-        if (endpoint.Name == "AttachEvidence") return (await person.Upload(path, "GIF89a...."u8.ToArray(), "a.gif")).Status;
+        if (endpoint.Name is "AttachEvidence" or "UploadImport") return (await person.Upload(path, "GIF89a...."u8.ToArray(), "a.gif")).Status;
         return endpoint.Method switch
         {
             "GET" => (await person.Get(path)).Status,

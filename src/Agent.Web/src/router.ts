@@ -39,6 +39,9 @@ export const router = createRouter({
       meta: { desk: 'admin', title: 'admin.title' },
       children: [
         { path: 'intake', name: 'admin-intake', component: () => import('./admin/IntakePage.vue') },
+        { path: 'channels', name: 'admin-channels', component: () => import('./systems/ChannelsPage.vue') },
+        { path: 'imports', name: 'admin-imports', component: () => import('./systems/ImportsPage.vue') },
+        { path: 'webhooks', name: 'admin-webhooks', component: () => import('./systems/WebhooksPage.vue') },
         { path: 'outgoing', name: 'admin-outgoing', component: () => import('./admin/OutgoingPage.vue') },
         { path: 'classifier', name: 'admin-classifier', component: () => import('./classifier/ClassifierPage.vue') },
         { path: 'units', name: 'admin-units', component: () => import('./units/UnitsPage.vue') },

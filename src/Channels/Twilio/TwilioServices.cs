@@ -7,14 +7,17 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TwilioServices
 {
     /// <summary>
-    /// Adds <see cref="TwilioOptions"/>, an <see cref="IOutgoingChannel"/> for SMS and an <see cref="IMediaSource"/>. An
-    /// unconfigured account is no error: the channel then says why it cannot send.
+    /// Adds <see cref="TwilioOptions"/>, an <see cref="IOutgoingChannel"/> for SMS, an <see cref="IMediaSource"/>, an <see cref="IReconcilable"/>,
+    /// an <see cref="IRelayCaller"/> and an <see cref="IDoorProbe"/>. An unconfigured account is no error: the channel then says why it cannot send.
     /// </summary>
     public static IServiceCollection AddTwilio(this IServiceCollection services, TwilioOptions options)
     {
         services.AddSingleton(options);
         Connect(services.AddHttpClient<IOutgoingChannel, TwilioClient>(nameof(TwilioClient)), options);
         Connect(services.AddHttpClient<IMediaSource, TwilioMedia>(nameof(TwilioMedia)), options);
+        services.AddSingleton<IDoorProbe, TwilioProbe>();
+        Connect(services.AddHttpClient<IReconcilable, TwilioReceived>(nameof(TwilioReceived)), options);
+        Connect(services.AddHttpClient<IRelayCaller, TwilioRelay>(nameof(TwilioRelay)), options);
         return services;
     }
 

@@ -16,6 +16,7 @@ public static class WeChatServices
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options).AddSingleton<WeChatWebhook>().AddSingleton<WeChatTokens>();
         Connect(services.AddHttpClient(WeChatOptions.HttpClient), options);
+        services.AddSingleton<IDoorProbe, WeChatProbe>();
         services.AddTransient<IOutgoingChannel>(sp => ActivatorUtilities.CreateInstance<WeChatClient>(sp, Http(sp)));
         services.AddTransient<IMediaSource>(sp => ActivatorUtilities.CreateInstance<WeChatMedia>(sp, Http(sp)));
         return services;

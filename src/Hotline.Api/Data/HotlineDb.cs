@@ -70,6 +70,12 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<TicketFact> Facts => Set<TicketFact>();
     public DbSet<AppraisalTotal> AppraisalTotals => Set<AppraisalTotal>();
     public DbSet<AppraisalExclusion> Exclusions => Set<AppraisalExclusion>();
+    public DbSet<WebhookSubscription> Subscriptions => Set<WebhookSubscription>();
+    public DbSet<WebhookDelivery> Deliveries => Set<WebhookDelivery>();
+    public DbSet<FileImport> Imports => Set<FileImport>();
+    public DbSet<FileImportRow> ImportRows => Set<FileImportRow>();
+    public DbSet<Reconciliation> Reconciliations => Set<Reconciliation>();
+    public DbSet<RelayCall> RelayCalls => Set<RelayCall>();
 
     public bool IsSqlite { get; } = options.Extensions.Any(e => e.GetType().Name.StartsWith("Sqlite", StringComparison.Ordinal));
 
@@ -162,6 +168,9 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
         foreach (var entry in ChangeTracker.Entries<FollowUp>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
         foreach (var entry in ChangeTracker.Entries<SupervisionOrder>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
         foreach (var entry in ChangeTracker.Entries<InspectionFlag>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+        foreach (var entry in ChangeTracker.Entries<WebhookSubscription>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+        foreach (var entry in ChangeTracker.Entries<FileImport>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+        foreach (var entry in ChangeTracker.Entries<RelayCall>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
         return news;
     }
 

@@ -29,7 +29,8 @@ internal sealed class KeyRotation(IDbContextFactory<HotlineDb> contexts, Persona
     /// <summary>Every column that holds sealed values.</summary>
     public static readonly IReadOnlyList<(string Table, string Column)> Sealed =
     [
-        ("resident", "name"), ("resident", "phone"), ("resident", "email"), ("resident", "address"), ("incoming_message", "payload"), ("outgoing_notice", "recipient"),
+        ("resident", "name"), ("resident", "phone"), ("resident", "email"), ("resident", "address"), ("incoming_message", "payload"), ("outgoing_notice", "recipient"), ("resident", "open_id"), ("call", "from_number"),
+        ("webhook_subscription", "secret"), ("webhook_subscription", "previous_secret"), ("file_import", "content"), ("relay_call", "caller_number"),
     ];
 
     private sealed record Progress(int Key, int Column, string? After);

@@ -25,8 +25,12 @@ using Hotline.Api.Features.SubTasks;
 using Hotline.Api.Features.Tickets;
 using Hotline.Api.Features.Topics;
 using Hotline.Api.Features.Units;
+using Hotline.Api.Features.Webhooks;
 using Hotline.Api.Intake;
+using Hotline.Api.Intake.ChannelDesk;
 using Hotline.Api.Intake.Doors;
+using Hotline.Api.Intake.Files;
+using Hotline.Api.Intake.Relay;
 using Hotline.Api.Platform;
 using Hotline.Api.Realtime;
 using Hotline.Api.Routing;
@@ -66,6 +70,9 @@ internal static class ApiEndpoints
         FollowUpEndpoints.Map(api.MapGroup("/follow-ups").WithTags("Follow-up"));
         FlagEndpoints.Map(api.MapGroup("/flags").WithTags("Supervision"));
         RecordsEndpoints.Map(api.MapGroup("").WithTags("Records"));
+        WebhookEndpoints.Map(api.MapGroup("").WithTags("Other systems"));
+        FileImportEndpoints.Map(api.MapGroup("/imports").WithTags("Other systems"));
+        ChannelEndpoints.Map(api.MapGroup("/channels").WithTags("Channels"));
     }
 
     private static void MapTickets(RouteGroupBuilder tickets)
@@ -111,6 +118,7 @@ internal static class ApiEndpoints
         tickets.MapAction<EvaluateTicket>("evaluate", "The centre's own look where nobody can be asked");
         tickets.MapAction<NoteTicket>("note", "Inner note");
         tickets.MapAction<RelayMessage>("relay", "Write to a confidential resident through the centre");
+        tickets.MapAction<RelayCallTicket>("relay-call", "Speak with a confidential resident through the centre");
         tickets.MapAction<HoldTicket>("hold", "Keep the record as it is: legal hold");
         tickets.MapAction<ReleaseHold>("release-hold", "End the legal hold");
         tickets.MapAction<ProposePublication>("publish", "Propose the public wording");

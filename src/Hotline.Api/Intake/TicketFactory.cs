@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text;
 using Hotline.Api.Data;
+using Hotline.Api.Intake.ChannelDesk;
 using Hotline.Api.Platform;
 using Hotline.Channels;
 using Hotline.Domain.Departments;
@@ -13,7 +14,7 @@ namespace Hotline.Api.Intake;
 internal sealed record PreparedMessage(IntakeRequest Request, StoredMessage Stored, NewTicket? Ticket, Resident? Resident, string? Error);
 
 /// <summary>Turns a message into what a ticket is born with. Pure but for the sealing of personal data.</summary>
-internal sealed class TicketFactory(City city, PersonalData personal)
+internal sealed class TicketFactory(City city, PersonalData personal, ChannelProbes probes)
 {
     private const int SubjectFromBody = 40;
     private static readonly SearchValues<char> SentenceEnds = SearchValues.Create("。！？!?\n");
@@ -21,6 +22,7 @@ internal sealed class TicketFactory(City city, PersonalData personal)
     public PreparedMessage Prepare(IntakeRequest request, DateTimeOffset now)
     {
         var message = request.Message;
+        if (probes.Sent(message.ChannelAccount, message.ProviderId)) request = request with { SetAside = "channel.test" };
         var id = Guid.CreateVersion7(now);
         NewTicket? ticket = null;
         Resident? resident = null;

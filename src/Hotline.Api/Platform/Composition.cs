@@ -15,9 +15,13 @@ using Hotline.Api.Features.Session;
 using Hotline.Api.Features.Tickets;
 using Hotline.Api.Intake;
 using Hotline.Api.Jobs;
+using Hotline.Api.Intake.ChannelDesk;
+using Hotline.Api.Intake.Relay;
 using Hotline.Api.Messaging;
+using Hotline.Api.Messaging.Webhooks;
 using Hotline.Api.Realtime;
 using Hotline.Api.Routing;
+using Hotline.Channels;
 using Hotline.Domain.Departments;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Http.Json;
@@ -140,6 +144,14 @@ internal static class Composition
             services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<DeemedSigner>().AddHostedService<WaitEnder>().AddHostedService<TopicFollower>()
                 .AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>().AddHostedService<CardIssuer>().AddHostedService<FollowUpKeeper>().AddHostedService<ClosingInspector>()
                 .AddHostedService<DailyRootMaker>().AddHostedService<RetentionKeeper>().AddHostedService<AppraisalBackfill>();
+    }
+
+    public static void AddOtherSystems(this IServiceCollection services, HotlineOptions options)
+    {
+        services.AddSingleton<WebhookPayloads>().AddSingleton<ChannelProbes>().AddSingleton<IDoorProbe, MailProbe>().AddSingleton<IDoorProbe, ApiProbe>().AddSingleton<OwnAddress>().AddSingleton<RelayCalls>();
+        services.AddHttpClient(WebhookSender.Client).ConfigurePrimaryHttpMessageHandler(() => AddressGuard.Handler(options.OutgoingWebhooks.AllowedHosts));
+        services.AddHttpClient(ChannelProbes.Client, c => c.Timeout = TimeSpan.FromSeconds(15));
+        if (options.Serves("Worker")) services.AddHostedService<WebhookSender>().AddHostedService<FileImporter>().AddHostedService<Reconciler>().AddHostedService<RelayDialler>();
     }
 
     public static void AddRealtime(this IServiceCollection services)

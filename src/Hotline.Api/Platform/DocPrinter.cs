@@ -56,6 +56,8 @@ internal static class DocPrinter
         ("PrecedentWithdrawn", "dispute", "A precedent was withdrawn", Centre),
         ("GapResolved", "dispute", "A unit was named for a matter nobody owned", Centre),
         ("TicketMessageRelayed", "ticket", "The department wrote to a confidential resident through the centre", Both),
+        ("TicketCallRelayed", "ticket", "The department asked to speak with a confidential resident through the centre", Both),
+        ("TicketRelayCallEnded", "ticket", "A relayed call ended", Both),
         ("TicketAttachmentReleased", "ticket", "The centre let the department see a confidential resident's file", Both),
         ("TicketHeld", "ticket", "A legal hold was placed", Both),
         ("TicketHoldReleased", "ticket", "A legal hold was ended", Both),
@@ -78,6 +80,9 @@ internal static class DocPrinter
         ("NoticeNotSent", "outgoing", "A message to a resident has no provider", Centre),
         ("NoticeFailed", "outgoing", "A provider refused a message to a resident, or every try failed", Centre),
         ("NoticeRetried", "outgoing", "A message to a resident was put into the line again", Centre),
+        ("WebhookDead", "webhook", "An event could not be told to another system and lies at the dead-letter desk", Centre),
+        ("ImportFinished", "import", "A file was read to its end", Centre),
+        ("ChannelMessagesMissing", "channel", "A provider received messages that never reached us", Centre),
         ("ModelRegistered", "classifier", "A classifier was trained or brought in", Centre),
         ("ModelPromoted", "classifier", "Another classifier advises from now on", Centre),
     ];

@@ -24,6 +24,8 @@ internal sealed class HotlineOptions
     public AppraisalOptions Appraisal { get; set; } = new();
     public ChannelsOptions Channels { get; set; } = new();
     public MessagingOptions Messaging { get; set; } = new();
+    public OutgoingWebhookOptions OutgoingWebhooks { get; set; } = new();
+    public ReconciliationOptions Reconciliation { get; set; } = new();
     public FirstAdministratorOptions FirstAdministrator { get; set; } = new();
     public RateLimitOptions RateLimits { get; set; } = new();
 
@@ -138,6 +140,26 @@ internal sealed class MessagingOptions
     public TimeSpan GoesOnFor { get; set; } = TimeSpan.FromDays(7);
     /// <summary>Messages under way at once.</summary>
     public int Parallel { get; set; } = 8;
+internal sealed class OutgoingWebhookOptions
+{
+    /// <summary>Hosts inside the city's own network that may be told, also without TLS: exact names or addresses. All others must be public.</summary>
+    public IList<string> AllowedPrivateHosts { get; } = [];
+    /// <summary>How long a receiver may take to answer.</summary>
+    public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(10);
+    /// <summary>Tries before a delivery lies at the dead-letter desk; 14 are about five hours.</summary>
+    public int MostAttempts { get; set; } = 14;
+    /// <summary>How often what waits for another try is looked at.</summary>
+    public TimeSpan Every { get; set; } = TimeSpan.FromSeconds(5);
+
+    internal IReadOnlyCollection<string> AllowedHosts => [.. AllowedPrivateHosts];
+}
+
+internal sealed class ReconciliationOptions
+{
+    /// <summary>How often hours that ended are looked for.</summary>
+    public TimeSpan Every { get; set; } = TimeSpan.FromMinutes(1);
+    /// <summary>How long after its end an hour is compared: what is on its way then is not missing.</summary>
+    public TimeSpan Grace { get; set; } = TimeSpan.FromMinutes(10);
 }
 
 internal sealed class FirstAdministratorOptions

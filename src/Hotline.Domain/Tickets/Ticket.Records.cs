@@ -14,7 +14,11 @@ public sealed partial class Ticket
 
     private IEnumerable<string> RecordActions(Actor actor)
     {
-        if (Confidential && State == TicketState.Handling && actor.Has(Role.Handler, Role.Approver) && IsOwn(actor)) yield return "relay";
+        if (Confidential && State == TicketState.Handling && actor.Has(Role.Handler, Role.Approver) && IsOwn(actor)) 
+        {
+            yield return "relay";
+            if (ResidentId is not null) yield return "relay-call";
+        }
         if (actor.Has(Role.Supervisor) && AnonymisedAt is null) yield return HeldAt is null ? "hold" : "release-hold";
     }
 
@@ -28,6 +32,23 @@ public sealed partial class Ticket
         Record("Relay", "TicketMessageRelayed", actor, now, text);
         return null;
     }
+
+    /// <summary>The department calls a resident it does not know; the centre connects the two, neither sees the other's number.</summary>
+    public Error? RelayCall(Actor actor, DateTimeOffset now)
+    {
+        if (!actor.Has(Role.Handler, Role.Approver)) return TicketErrors.Forbidden("RelayCall");
+        if (!IsOwn(actor)) return TicketErrors.OtherDepartment;
+        if (!Confidential) return TicketErrors.NotConfidential;
+        if (State != TicketState.Handling) return TicketErrors.TransitionNotAllowed(this, "RelayCall", actor);
+        Record("RelayCall", "TicketCallRelayed", actor, now, null);
+        return null;
+    }
+
+    /// <summary>How a relayed call went.</summary>
+    /// <param name="outcome">A name, such as <c>Connected</c>.</param>
+    /// <param name="seconds">How long the two spoke; null when they did not.</param>
+    public void RelayCallEnded(string outcome, int? seconds, DateTimeOffset now) =>
+        Record("RelayCallEnded", "TicketRelayCallEnded", Actor.System, now, seconds is null ? null : $"{seconds} s", outcome: outcome);
 
     /// <summary>The centre lets the department see a file of a confidential resident, having looked at it.</summary>
     public Error? ReleaseAttachment(string fileName, Actor actor, DateTimeOffset now)

@@ -37,6 +37,10 @@ internal sealed class StubTwilio : IAsyncDisposable
 
     public IMediaSource Media => services.GetRequiredService<IMediaSource>();
 
+    public IReconcilable Received => services.GetRequiredService<IReconcilable>();
+
+    public IRelayCaller Relay => services.GetRequiredService<IRelayCaller>();
+
     public static async Task<StubTwilio> Start(RequestDelegate answer)
     {
         var builder = WebApplication.CreateSlimBuilder();

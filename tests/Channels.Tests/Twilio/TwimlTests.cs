@@ -10,6 +10,10 @@ public sealed class TwimlTests
 {
     private static readonly Twiml Flow = new("https://hotline.example/");
 
+    private static readonly TwilioOptions Account = new() { AccountSid = Forms.Account, AuthToken = "secret", PhoneNumber = "+15005550009" };
+
+    private static Uri At(string what) => new($"https://hotline.example/v/{what}?a=1&b=2");
+
     public static TheoryData<string, string> Documents => new()
     {
         { nameof(Twiml.Greeting), Flow.Greeting("/v/menu?a=1&b=2", "/v/recorded", "/v/ready") },
@@ -18,6 +22,9 @@ public sealed class TwimlTests
         { nameof(Twiml.SayTicketState), Twiml.SayTicketState("工单正在办理。", "In progress.") },
         { nameof(Twiml.RecordMessage), Flow.RecordMessage("/v/recorded", "/v/ready") },
         { nameof(Twiml.Goodbye), Twiml.Goodbye() },
+        { nameof(TwilioRelayTwiml.Bridge), TwilioRelayTwiml.Bridge(Account, "+8613900002222", At("notice"), At("leg"), At("done"), At("recording")) },
+        { nameof(TwilioRelayTwiml.Notice), TwilioRelayTwiml.Notice() },
+        { nameof(TwilioRelayTwiml.Over), TwilioRelayTwiml.Over(reached: false) },
         { nameof(TwilioWebhook.EmptyResponse), TwilioWebhook.EmptyResponse },
     };
 

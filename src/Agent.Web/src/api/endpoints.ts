@@ -1,7 +1,7 @@
 import { call, pathTo, upload, withQuery } from './client'
 import type { BodyOf, QueryOf } from './contract'
 import type {
-  AccessFilter, ActionBody, ActionPath, AppraisalQuestion, AppraisedTicketsQuestion, AttachmentView, DeadlineQuestion, Gap, FlagKind, FlagState, IssueOrderBody, NewTicketBody, OutgoingState, Paging, RequestState, SubTaskState, TicketAction, TicketFilter, TicketView,
+  AccessFilter, ActionBody, ActionPath, AppraisalQuestion, AppraisedTicketsQuestion, AttachmentView, Channel, DeadlineQuestion, DeliveryState, FileImport, Gap, FlagKind, FlagState, IssueOrderBody, NewTicketBody, OutgoingState, Paging, RequestState, SubTaskState, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */
@@ -84,6 +84,32 @@ export const api = {
   outgoing: {
     list: (state: OutgoingState | undefined, paging: Paging) => call('get', '/api/outgoing', { query: { state, ...paging } }),
     retry: (id: string) => call('post', '/api/outgoing/{id}/retry', { path: { id } }),
+  },
+  channels: {
+    list: () => call('get', '/api/channels', {}),
+    reconciliations: (query: QueryOf<'get', '/api/channels/reconciliations'>) => call('get', '/api/channels/reconciliations', { query }),
+    test: (channel: Channel, to?: string) => call('post', '/api/channels/{channel}/test', { path: { channel }, body: { to } }),
+  },
+  imports: {
+    list: () => call('get', '/api/imports', {}),
+    get: (id: string) => call('get', '/api/imports/{id}', { path: { id } }),
+    upload: (file: File, onProgress: (share: number) => void, system: string) => upload<FileImport>('/api/imports', file, onProgress, system === '' ? {} : { system }),
+    map: (id: string, body: BodyOf<'put', '/api/imports/{id}'>) => call('put', '/api/imports/{id}', { path: { id }, body }),
+    run: (id: string) => call('post', '/api/imports/{id}/run', { path: { id } }),
+    discard: (id: string) => call('delete', '/api/imports/{id}', { path: { id } }),
+    resultUrl: (id: string, lang: string) => withQuery(pathTo('get', '/api/imports/{id}/result', { id }), { lang }),
+  },
+  webhooks: {
+    list: () => call('get', '/api/webhooks', {}),
+    add: (body: BodyOf<'post', '/api/webhooks'>) => call('post', '/api/webhooks', { body }),
+    change: (id: string, body: BodyOf<'put', '/api/webhooks/{id}'>) => call('put', '/api/webhooks/{id}', { path: { id }, body }),
+    remove: (id: string) => call('delete', '/api/webhooks/{id}', { path: { id } }),
+    rotate: (id: string) => call('post', '/api/webhooks/{id}/secret', { path: { id }, body: {} }),
+    replay: (id: string, from: string) => call('post', '/api/webhooks/{id}/replay', { path: { id }, body: { from } }),
+    deliveries: (state: DeliveryState, paging: Paging) => call('get', '/api/webhook-deliveries', { query: { state, ...paging } }),
+    delivery: (id: string) => call('get', '/api/webhook-deliveries/{id}', { path: { id } }),
+    retry: (id: string) => call('post', '/api/webhook-deliveries/{id}/retry', { path: { id } }),
+    drop: (id: string, reason: string) => call('post', '/api/webhook-deliveries/{id}/drop', { path: { id }, body: { reason } }),
   },
   classifier: {
     status: () => call('get', '/api/classifier', {}),

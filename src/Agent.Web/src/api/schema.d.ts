@@ -639,6 +639,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/tickets/{id}/relay-call": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Speak with a confidential resident through the centre */
+        post: operations["RelayCallTicket"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tickets/{id}/hold": {
         parameters: {
             query?: never;
@@ -2453,6 +2470,266 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Systems that are told of events */
+        get: operations["ListSubscriptions"];
+        put?: never;
+        /** Tell another system; the secret is shown once */
+        post: operations["AddSubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Change, pause or go on */
+        put: operations["ChangeSubscription"];
+        post?: never;
+        /** Tell it no more */
+        delete: operations["RemoveSubscription"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new secret; the old one signs beside it for a while */
+        post: operations["RotateSubscriptionSecret"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhooks/{id}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send everything again from a point */
+        post: operations["ReplaySubscription"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The dead-letter desk, and what waits */
+        get: operations["ListDeliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery with what it says */
+        get: operations["ReadDelivery"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-deliveries/{id}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Try again */
+        post: operations["RetryDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/webhook-deliveries/{id}/drop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an event up, with a reason */
+        post: operations["DropDelivery"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The newest files */
+        get: operations["ListImports"];
+        put?: never;
+        /** Take a CSV or XLSX file in as a draft (at most 10 MB, 20,000 rows) */
+        post: operations["UploadImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A draft's preview, or how far it has come */
+        get: operations["ReadImport"];
+        /** Say which column holds what */
+        put: operations["MapImport"];
+        post?: never;
+        /** Forget a draft */
+        delete: operations["DiscardImport"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run it in the background */
+        post: operations["RunImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/imports/{id}/result": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What became of each row, as CSV */
+        get: operations["ReadImportResult"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Each channel's state, last message, lag and errors */
+        get: operations["ListChannels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/reconciliations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Comparisons with the providers */
+        get: operations["ListReconciliations"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/channels/{channel}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a message through the real path */
+        post: operations["TestChannel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -2486,6 +2763,14 @@ export interface components {
             from?: string;
             /** Format: date-time */
             until?: string;
+        };
+        /** @description Tells another system of events from now on. */
+        AddSubscription: {
+            name?: string;
+            address?: string;
+            scope?: components["schemas"]["WebhookScope"];
+            kinds?: string[];
+            systems?: string[];
         };
         /** @description Gives a part of a ticket to another unit: to a department that assists (协办), or down to a unit directly below (下派). */
         AddSubTask: {
@@ -2927,8 +3212,99 @@ export interface components {
             wasWorkingDay: boolean;
             isWorkingDay: boolean;
         };
+        /** @description Changes where it goes and what it hears; what waits goes to the new address. */
+        ChangeSubscription: {
+            name?: string;
+            address?: string;
+            scope?: components["schemas"]["WebhookScope"];
+            kinds?: string[];
+            systems?: string[];
+            paused?: boolean;
+        };
         /** @enum {string} */
         Channel: "Phone" | "Web" | "Sms" | "Api" | "Email" | "Microblog" | "WeChat" | "Counter";
+        /** @enum {string} */
+        ChannelHealth: "NotConfigured" | "Working" | "Alarm";
+        /** @enum {string} */
+        ChannelTestPart: "Incoming" | "Intake" | "Provider" | "Outgoing";
+        ChannelTestResult: {
+            channel: components["schemas"]["Channel"];
+            ok: boolean;
+            steps: components["schemas"]["ChannelTestStep"][];
+            /**
+             * Format: uuid
+             * @description The stored message; absent when none arrived.
+             */
+            messageId?: string;
+        };
+        ChannelTestStep: {
+            part: components["schemas"]["ChannelTestPart"];
+            ok: boolean;
+            /**
+             * Format: int32
+             * @description Absent when it was not tried.
+             */
+            milliseconds?: number;
+            /** @description What is wrong, for the operator; absent when all is well. */
+            detail?: string;
+        };
+        ChannelView: {
+            channel: components["schemas"]["Channel"];
+            health: components["schemas"]["ChannelHealth"];
+            /** @description The key that is missing or wrong. */
+            whyNotConfigured?: string;
+            /**
+             * Format: date-time
+             * @description When the newest message was stored.
+             */
+            lastMessageAt?: string;
+            /**
+             * Format: int32
+             * @description Stored within the last 24 hours.
+             */
+            messages: number;
+            /**
+             * Format: int32
+             * @description From reception to disk: the median of the newest fifty.
+             */
+            lagMilliseconds?: number;
+            /**
+             * Format: int32
+             * @description Messages of the last 24 hours that lie in quarantine.
+             */
+            quarantined: number;
+            /** @description Whether answers go out by it. */
+            sends: boolean;
+            whyNotSending?: string;
+            /**
+             * Format: int32
+             * @description Messages to residents that wait to be sent.
+             */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @description Since when the oldest of them waits.
+             */
+            oldestWaitingAt?: string;
+            /**
+             * Format: int32
+             * @description Messages to residents of the last 24 hours that were given up or refused.
+             */
+            failed: number;
+            /** @description Of the newest of those. */
+            lastError?: string;
+            /** @description The newest comparison with the provider; absent where it cannot count. */
+            compared?: components["schemas"]["ReconciliationView"];
+            /**
+             * Format: int32
+             * @description Messages of the last 24 hours that the provider has and we do not.
+             */
+            missing: number;
+            /** @description Whether a provider of the channel can tell what it received. */
+            canCount: boolean;
+            /** @description Whether a test goes through the channel's own door. */
+            hasDoor: boolean;
+        };
         ClassifierProblem: {
             /** @description A code of docs/errors.md. */
             code: string;
@@ -3131,6 +3507,43 @@ export interface components {
             until: string;
             reason: string;
         };
+        DeliveryDetail: {
+            delivery: components["schemas"]["DeliveryView"];
+            /** @description As it would be written now, without texts and contact whatever the subscription's scope. */
+            payload?: components["schemas"]["JsonNode"];
+        };
+        /**
+         * @description Dead: given up until somebody decides; it holds back the later events of its ticket.
+         * @enum {string}
+         */
+        DeliveryState: "Pending" | "Delivered" | "Dead" | "Dropped";
+        DeliveryView: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            subscriptionId: string;
+            subscriptionName: string;
+            /** Format: int64 */
+            seq: number;
+            kind: string;
+            /** Format: uuid */
+            ticketId: string;
+            ticketNumber?: string;
+            /** Format: date-time */
+            at: string;
+            state: components["schemas"]["DeliveryState"];
+            /** Format: int32 */
+            attempts: number;
+            /** Format: date-time */
+            nextAttemptAt?: string;
+            /** Format: int32 */
+            lastStatus?: number;
+            lastError?: string;
+            /** @description An earlier event of the ticket is not done with: this one waits for it. */
+            held: boolean;
+            reason?: string;
+            decidedBy?: string;
+        };
         DepartmentCards: {
             department: string;
             name: string;
@@ -3255,6 +3668,9 @@ export interface components {
              * @description Total variation between the week's categories and the training data's: the share of tickets that would have to be of another category for the two to be alike.
              */
             mixDistance?: number;
+        };
+        DropBody: {
+            reason?: string;
         };
         DueInstruction: {
             /** Format: uuid */
@@ -3651,6 +4067,79 @@ export interface components {
         };
         /** Format: binary */
         IFormFile: string;
+        ImportPreview: {
+            /** @description The file's first row. */
+            headings: string[];
+            /** @description Field to column. */
+            mapping: {
+                [key: string]: number;
+            };
+            /** @description Every field a column can be mapped to. */
+            fields: string[];
+            /** @description The first rows, and the first of those with something wrong. */
+            rows: components["schemas"]["ImportPreviewRow"][];
+            /**
+             * Format: int32
+             * @description Rows that cannot be taken as they are.
+             */
+            wrongRows: number;
+            /**
+             * Format: int32
+             * @description Rows whose number is known already.
+             */
+            knownRows: number;
+            /**
+             * Format: int32
+             * @description Rows whose number stands in the file before.
+             */
+            repeatedRows: number;
+        };
+        ImportPreviewRow: {
+            /**
+             * Format: int32
+             * @description The heading is line 1.
+             */
+            line: number;
+            /** @description As they are shown: personal data masked. */
+            cells: string[];
+            /** @description Heading (or the field's name where no column is mapped) to what is wrong. */
+            errors: Record<string, never>;
+            known: boolean;
+            repeated: boolean;
+        };
+        /** @enum {string} */
+        ImportState: "Draft" | "Queued" | "Running" | "Done";
+        ImportView: {
+            /** Format: uuid */
+            id: string;
+            fileName: string;
+            system: string;
+            channel: components["schemas"]["Channel"];
+            state: components["schemas"]["ImportState"];
+            /** Format: int32 */
+            rows: number;
+            /**
+             * Format: int32
+             * @description Rows that are done with.
+             */
+            position: number;
+            /** Format: int32 */
+            taken: number;
+            /**
+             * Format: int32
+             * @description Rows whose number was known: nothing was made of them.
+             */
+            known: number;
+            /** Format: int32 */
+            refused: number;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /** Format: date-time */
+            finishedAt?: string;
+            /** @description Of a draft. */
+            preview?: components["schemas"]["ImportPreview"];
+        };
         InstructionLine: {
             instruction: components["schemas"]["InstructionView"];
             ticket: components["schemas"]["TicketRow"];
@@ -3753,6 +4242,7 @@ export interface components {
             /** @description What the resident was told when their dissatisfaction was found to have no ground. */
             lawfulReasons?: string;
         };
+        JsonNode: unknown;
         /**
          * @description Why a person's decision is an example: agreed with the suggestion, had none, or decided otherwise.
          * @enum {string}
@@ -3838,6 +4328,16 @@ export interface components {
             progressDueAt?: string;
             /** @description A month has passed without a word to the resident. */
             progressOverdue: boolean;
+        };
+        /** @description Says whose numbers they are and which column holds what; the answer shows what would become of it. */
+        MapImport: {
+            system?: string;
+            /** @description How the matters came to that system; Api when absent. */
+            channel?: components["schemas"]["Channel"];
+            /** @description Field to the index of its column, 0 being the first. */
+            mapping?: {
+                [key: string]: number;
+            };
         };
         /** @description Puts a ticket's matter and place into the register of gaps (职责空白): no unit owns it. */
         MarkGap: {
@@ -4127,6 +4627,11 @@ export interface components {
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
+        PageOfDeliveryView: {
+            items: components["schemas"]["DeliveryView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
         PageOfExclusionView: {
             items: components["schemas"]["ExclusionView"][];
             /** @description Cursor of the next page; absent at the end. */
@@ -4199,6 +4704,11 @@ export interface components {
         };
         PageOfQuarantinedView: {
             items: components["schemas"]["QuarantinedView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
+        PageOfReconciliationView: {
+            items: components["schemas"]["ReconciliationView"][];
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
@@ -4420,6 +4930,47 @@ export interface components {
         RecallTicket: {
             reason?: string;
         };
+        /**
+         * @description Complete: nothing is missing, or everything missing was fetched.
+         * @enum {string}
+         */
+        ReconciliationState: "Complete" | "Missing" | "Failed";
+        ReconciliationView: {
+            /** Format: uuid */
+            id: string;
+            channel: components["schemas"]["Channel"];
+            /** @description The account at the provider. */
+            account: string;
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until: string;
+            state: components["schemas"]["ReconciliationState"];
+            /** Format: date-time */
+            at: string;
+            /** Format: int32 */
+            attempts: number;
+            /**
+             * Format: int32
+             * @description What the provider counted.
+             */
+            theirCount: number;
+            /**
+             * Format: int32
+             * @description How many of those had reached us.
+             */
+            ourCount: number;
+            /** Format: int32 */
+            missingCount: number;
+            /** @description The provider's ids of the others; at most fifty. */
+            missing: string[];
+            /**
+             * Format: int32
+             * @description How many of those were fetched since.
+             */
+            recovered: number;
+            error?: string;
+        };
         /** @description The handler has tried to reach the resident (先行联系); how it went is kept. */
         RecordFirstContact: {
             outcome?: components["schemas"]["FirstContactOutcome"];
@@ -4477,6 +5028,31 @@ export interface components {
         RejectReturn: {
             reason?: string;
         };
+        /** @enum {string} */
+        RelayCallOutcome: "Connected" | "CallerUnreached" | "ResidentBusy" | "ResidentUnreached" | "Failed";
+        /** @enum {string} */
+        RelayCallState: "Requested" | "Calling" | "Ended";
+        /** @description The department speaks with a confidential resident: the platform rings both and connects them; neither sees the other's number. */
+        RelayCallTicket: {
+            /** @description Where the person who asks can be reached: a mobile number, one with its area code, or E.164. */
+            callerNumber?: string;
+        };
+        RelayCallView: {
+            /** Format: uuid */
+            id: string;
+            state: components["schemas"]["RelayCallState"];
+            /** @description Absent while it runs. */
+            outcome?: components["schemas"]["RelayCallOutcome"];
+            /** Format: date-time */
+            requestedAt: string;
+            userName: string;
+            /**
+             * Format: int32
+             * @description How long the two spoke.
+             */
+            seconds?: number;
+            recorded: boolean;
+        };
         /** @description The department writes to a confidential resident (转达): the words go out by the resident's own channel, nobody learns who it is. The answer comes back as a supplement. */
         RelayMessage: {
             text?: string;
@@ -4510,6 +5086,26 @@ export interface components {
         ReopenTicket: {
             /** @description What is new. */
             facts?: string;
+        };
+        ReplayedFrom: {
+            /**
+             * Format: int64
+             * @description The number it begins with.
+             */
+            fromSeq: number;
+        };
+        /** @description Sends everything from a point of the log again. */
+        ReplaySubscription: {
+            /**
+             * Format: int64
+             * @description The first number; or give From.
+             */
+            fromSeq?: number;
+            /**
+             * Format: date-time
+             * @description The first instant.
+             */
+            from?: string;
         };
         /** @enum {string} */
         ReplyResult: "Solved" | "PartlySolved" | "NotSolved" | "Untrue" | "Explained";
@@ -4660,6 +5256,14 @@ export interface components {
         };
         /** @enum {string} */
         Role: "agent" | "dispatcher" | "handler" | "approver" | "publisher" | "supervisor" | "leader" | "administrator" | "auditor" | "resident" | "system";
+        /** @description A new secret signs from now on; the old one signs beside it for some hours. */
+        RotateSubscriptionSecret: {
+            /**
+             * Format: int32
+             * @description 0 to 168; 24 when absent. 0 ends the old one at once.
+             */
+            overlapHours?: number;
+        };
         /** @enum {string} */
         Satisfaction: "VerySatisfied" | "Satisfied" | "BasicallySatisfied" | "Dissatisfied" | "VeryDissatisfied";
         /** @description Enters a category or changes its name and defaults. Open tickets keep their category, urgency and clocks. */
@@ -4856,6 +5460,55 @@ export interface components {
              */
             hoursOver: number;
         };
+        SubscriptionList: {
+            items: components["schemas"]["SubscriptionView"][];
+            /** @description Systems whose tickets a subscription can be narrowed to. */
+            sourceSystems: string[];
+        };
+        /** @description The secret is shown this once. */
+        SubscriptionSecret: {
+            /** Format: uuid */
+            id: string;
+            secret: string;
+        };
+        SubscriptionView: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            address: string;
+            scope: components["schemas"]["WebhookScope"];
+            /** @description Kinds of events; empty: every event of a ticket. */
+            kinds: string[];
+            /** @description Only tickets that these systems handed over; empty: all. */
+            systems: string[];
+            paused: boolean;
+            /** Format: date-time */
+            createdAt: string;
+            createdBy: string;
+            /**
+             * Format: date-time
+             * @description Until then the secret before the last rotation signs as well.
+             */
+            previousSecretUntil?: string;
+            /**
+             * Format: int64
+             * @description Events of the log it has not been looked at for yet.
+             */
+            behind: number;
+            /**
+             * Format: int32
+             * @description Deliveries that wait, for their turn or another try.
+             */
+            waiting: number;
+            /**
+             * Format: int32
+             * @description Deliveries at the dead-letter desk.
+             */
+            dead: number;
+            /** Format: date-time */
+            lastDeliveredAt?: string;
+            lastError?: string;
+        };
         /** @enum {string} */
         SubTaskKind: "Assisting" | "PassedDown";
         /** @description A part as one line of a list. */
@@ -4946,6 +5599,11 @@ export interface components {
             anonymous?: boolean;
             confidential?: boolean;
         };
+        /** @description Sends a message through a channel's real path and tells how long each part took. It is kept like any other and opens no ticket. */
+        TestChannel: {
+            /** @description Also send a text to this recipient of the operator's own; for channels that send. */
+            to?: string;
+        };
         TicketCounts: {
             states: {
                 [key: string]: number;
@@ -5010,6 +5668,11 @@ export interface components {
             /** Format: int32 */
             version: number;
         };
+        /** @description Where a ticket came from, when another system handed it over: that system and its own number for the matter. */
+        TicketSource: {
+            system: string;
+            number: string;
+        };
         /** @enum {string} */
         TicketState: "Received" | "Accepted" | "Dispatched" | "Handling" | "Replied" | "Review" | "Evaluation" | "DissatisfactionReview" | "Closed" | "Archived" | "Answered" | "Redirected" | "Merged" | "Withdrawn" | "WaitingForResident" | "LongTerm";
         /** @description What supervision has done to a ticket, and how its resident is asked. */
@@ -5033,6 +5696,10 @@ export interface components {
             anonymous: boolean;
             /** Format: int32 */
             round: number;
+            /** @description The system that handed it over and its own number there; absent for a resident's own. */
+            source?: components["schemas"]["TicketSource"];
+            /** @description Calls between the department and a resident it does not know, newest first. */
+            relayCalls: components["schemas"]["RelayCallView"][];
             /** Format: date-time */
             acceptedAt?: string;
             /** Format: date-time */
@@ -5407,6 +6074,11 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        /**
+         * @description How much of a ticket a subscriber is told.
+         * @enum {string}
+         */
+        WebhookScope: "Facts" | "Texts" | "Contact";
         /** @description Takes a published answer down, with the reason kept in the history. */
         WithdrawPublication: {
             reason?: string;
@@ -5773,7 +6445,7 @@ export interface operations {
                 state?: components["schemas"]["TicketState"][];
                 /** @description Code of the lead department. */
                 department?: string;
-                /** @description Words of the text, a ticket number, or a caller's phone number. */
+                /** @description Words of the text, a ticket number, another system's number for it (alone or after `system:`), or a caller's phone number. */
                 q?: string;
                 channel?: components["schemas"]["Channel"][];
                 urgency?: components["schemas"]["Urgency"][];
@@ -7688,6 +8360,75 @@ export interface operations {
         requestBody?: {
             content: {
                 "application/json": components["schemas"]["RelayMessage"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TicketView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RelayCallTicket: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+                /** @description The version in view; a newer one in the database is a 409 with both sides. */
+                "If-Match"?: string;
+                /** @description The same key again is the same submit. */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["RelayCallTicket"];
             };
         };
         responses: {
@@ -13458,6 +14199,953 @@ export interface operations {
             };
             /** @description Conflict */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSubscriptions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionList"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AddSubscription: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AddSubscription"];
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionSecret"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ChangeSubscription: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeSubscription"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RemoveSubscription: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RotateSubscriptionSecret: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateSubscriptionSecret"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubscriptionSecret"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReplaySubscription: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplaySubscription"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReplayedFrom"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListDeliveries: {
+        parameters: {
+            query?: {
+                /** @description Dead when absent. */
+                state?: components["schemas"]["DeliveryState"];
+                subscription?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfDeliveryView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadDelivery: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryDetail"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RetryDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DropDelivery: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DropBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListImports: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    UploadImport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": {
+                    file?: components["schemas"]["IFormFile"];
+                } & {
+                    system?: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Created */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadImport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    MapImport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MapImport"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DiscardImport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    RunImport: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ReadImportResult: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListChannels: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelView"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListReconciliations: {
+        parameters: {
+            query?: {
+                /** @description Only those in which something was missing or the provider could not tell. */
+                troubled?: boolean;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfReconciliationView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    TestChannel: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                channel: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TestChannel"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ChannelTestResult"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };

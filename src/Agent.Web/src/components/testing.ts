@@ -20,6 +20,6 @@ export function aRow(change: Partial<TicketRow> = {}): TicketRow {
 export function aTicket(change: Partial<TicketView> = {}): TicketView {
   return {
     ...aRow(), body: '连续三晚不亮', language: 'zh', confidential: false, anonymous: false, round: 1, suggestions: [], deadlines: [], history: [],
-    attachments: [], supplements: [], members: [], disputes: { returnCount: 0, inCoordination: false, returnForbidden: false, returns: [], extensions: [], extensionMostDays: 10, extensionTimes: 1, questions: [], longTermDays: 180 }, supervision: { ladder: [], instructions: [], orders: [] }, joint: { subTasks: [], requestItems: [], evidence: 'None', contactProven: false, basisCited: false, itemsAnswered: true, mayWaive: false, needsSupervision: false }, allowedActions: ['accept', 'note'], ...change,
+    attachments: [], supplements: [], relayCalls: [], members: [], disputes: { returnCount: 0, inCoordination: false, returnForbidden: false, returns: [], extensions: [], extensionMostDays: 10, extensionTimes: 1, questions: [], longTermDays: 180 }, supervision: { ladder: [], instructions: [], orders: [] }, joint: { subTasks: [], requestItems: [], evidence: 'None', contactProven: false, basisCited: false, itemsAnswered: true, mayWaive: false, needsSupervision: false }, allowedActions: ['accept', 'note'], ...change,
   }
 }

@@ -5,6 +5,7 @@ import units from './en/units'
 import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './en/disputes'
 import { supervision } from './en/supervision'
 import { records } from './en/records'
+import { systems } from './en/systems'
 import type { Messages } from './zh-CN'
 import joint, { jointAction, jointEvent, jointWords } from './en/joint'
 
@@ -12,6 +13,7 @@ const en: Messages = {
   disputes,
   ...supervision,
   records,
+  systems,
   app: { name: '12345 City Hotline', title: '12345 City Hotline console', skip: 'Skip to main content', notFound: 'There is no such page', noAccess: 'You have no access to this desk', home: 'Back to your desk' },
   common: {
     search: 'Search', clear: 'Clear', cancel: 'Cancel', confirm: 'Confirm', close: 'Close', retry: 'Retry',
@@ -79,7 +81,7 @@ const en: Messages = {
     accept: 'Accept', answer: 'Answer directly', dispatch: 'Dispatch', redirect: 'Redirect', merge: 'Merge', unmerge: 'Unmerge', sign: 'Sign', 'first-contact': 'First contact', reply: 'Submit reply', approve: 'Approve', 'send-back': 'Send back', recall: 'Recall', rework: 'Rework', close: 'Close', publish: 'Propose publication',
     'publish/confirm': 'Confirm publication', 'publish/withdraw': 'Withdraw publication', note: 'Note', attach: 'Attach', categorise: 'Correct category', ...disputeActions,
     urge: 'Urge', escalate: 'Formal step', instruct: 'Instruct', 'report-instruction': 'Report back', 'call-back': 'Call back', evaluate: 'Evaluate',
-relay: 'Relay words', hold: 'Legal hold', 'release-hold': 'Release hold',
+relay: 'Relay words', 'relay-call': 'Relayed call', hold: 'Legal hold', 'release-hold': 'Release hold',
     done: '{action}: {number} done', sending: 'Submitting…', again: 'Submit again', unanswered: 'The server did not answer. Submitting again will not do it twice.',
   },
   dialog: {
@@ -161,7 +163,7 @@ relay: 'Relay words', hold: 'Legal hold', 'release-hold': 'Release hold',
   },
   event: {
     ...jointEvent,
-    'ask-exclusion': 'Asked to leave out', 'decide-exclusion': 'Leaving out decided', 'appeal-exclusion': 'Appealed', 'decide-exclusion-appeal': 'Appeal decided', receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', 'propose-publication': 'Publication proposed', publish: 'Published', 'withdraw-publication': 'Publication withdrawn', rehome: 'Handed to the succeeding unit', recount: 'Deadlines recounted', 'audit-passed': 'Audit found it done', 'audit-failed': 'Audit found it not done', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', relay: 'Words relayed', 'release-attachment': 'File released to the department', hold: 'Legal hold placed', 'release-hold': 'Legal hold released', anonymise: 'Anonymised', 'delete-recording': 'Recording deleted', rate: 'Rated', urge: 'Urged', 'centre-urge': 'Urged by the supervisor', instruct: 'Leader’s instruction', 'report-instruction': 'Instruction reported', criticise: 'Criticised', list: 'Listed supervision', 'propose-reopen': 'Reopening proposed', 'call-back': 'Called back', evaluate: 'Evaluated by the centre', 'give-up': 'Unreachable, closed', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended', ...disputeEvents,
+    'ask-exclusion': 'Asked to leave out', 'decide-exclusion': 'Leaving out decided', 'appeal-exclusion': 'Appealed', 'decide-exclusion-appeal': 'Appeal decided', receive: 'Received', received: 'Received', suggest: 'Suggestion made', accept: 'Accepted', answer: 'Answered directly', dispatch: 'Dispatched', redirect: 'Redirected', merge: 'Merged', unmerge: 'Unmerged', sign: 'Signed', 'first-contact': 'First contact', reply: 'Reply submitted', approve: 'Approved', 'send-back': 'Sent back', recall: 'Recalled', rework: 'Sent back to rework', close: 'Closed', 'propose-publication': 'Publication proposed', publish: 'Published', 'withdraw-publication': 'Publication withdrawn', rehome: 'Handed to the succeeding unit', recount: 'Deadlines recounted', 'audit-passed': 'Audit found it done', 'audit-failed': 'Audit found it not done', categorise: 'Category corrected', note: 'Note', attach: 'Attachment added', relay: 'Words relayed', 'relay-call': 'Relayed call asked for', 'relay-call-ended': 'Relayed call ended', 'release-attachment': 'File released to the department', hold: 'Legal hold placed', 'release-hold': 'Legal hold released', anonymise: 'Anonymised', 'delete-recording': 'Recording deleted', rate: 'Rated', urge: 'Urged', 'centre-urge': 'Urged by the supervisor', instruct: 'Leader’s instruction', 'report-instruction': 'Instruction reported', criticise: 'Criticised', list: 'Listed supervision', 'propose-reopen': 'Reopening proposed', 'call-back': 'Called back', evaluate: 'Evaluated by the centre', 'give-up': 'Unreachable, closed', supplement: 'Supplemented', withdraw: 'Withdrawn', archive: 'Archived', reveal: 'Resident details shown', transfer: 'Transferred', reopen: 'Reopened', extend: 'Extended', ...disputeEvents,
   },
   departmentKind: { Bureau: 'City bureau', District: 'District', Street: 'Sub-district', Community: 'Community', Utility: 'Utility', Other: 'Other' },
   actor: { resident: 'Resident', system: 'System' },

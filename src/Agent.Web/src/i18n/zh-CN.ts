@@ -6,12 +6,14 @@ import { actions as disputeActions, disputes, events as disputeEvents, states as
 import joint, { jointAction, jointEvent, jointWords } from './zh-CN/joint'
 import { supervision } from './zh-CN/supervision'
 import { records } from './zh-CN/records'
+import { systems } from './zh-CN/systems'
 
 /** The schema of all translations: `en.ts` has this type, so a missing key fails the type check. */
 const zh = {
   disputes,
   ...supervision,
   records,
+  systems,
   app: { name: '12345 政务热线', title: '12345 政务热线工作台', skip: '跳到主要内容', notFound: '没有这个页面', noAccess: '您没有这个工作台的权限', home: '回到工作台' },
   common: {
     search: '搜索', clear: '清除', cancel: '取消', confirm: '确认', close: '关闭', retry: '重试',
@@ -79,7 +81,7 @@ const zh = {
     accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', publish: '提请公开',
     'publish/confirm': '确认公开', 'publish/withdraw': '撤回公开', note: '备注', attach: '添加附件', categorise: '更正分类', ...disputeActions,
     urge: '催办', escalate: '正式督办', instruct: '批示', 'report-instruction': '报告批示', 'call-back': '回访', evaluate: '中心评价',
-relay: '转达', hold: '法律保全', 'release-hold': '解除保全',
+relay: '转达', 'relay-call': '中转通话', hold: '法律保全', 'release-hold': '解除保全',
     done: '{action}已完成：{number}', sending: '正在提交…', again: '再次提交', unanswered: '没有收到服务器答复。再次提交不会重复办理。',
   },
   dialog: {
@@ -161,7 +163,7 @@ relay: '转达', hold: '法律保全', 'release-hold': '解除保全',
   },
   event: {
     ...jointEvent,
-    'ask-exclusion': '申请剔除', 'decide-exclusion': '剔除决定', 'appeal-exclusion': '剔除申诉', 'decide-exclusion-appeal': '申诉决定', receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', 'propose-publication': '提请公开', publish: '公开', 'withdraw-publication': '撤回公开', rehome: '改由接续单位承办', recount: '时限重算', 'audit-passed': '抽查属实', 'audit-failed': '抽查认定虚假办结', note: '备注', categorise: '更正分类', attach: '添加附件', relay: '已转达', 'release-attachment': '附件已放行', hold: '已设法律保全', 'release-hold': '已解除保全', anonymise: '已匿名化', 'delete-recording': '录音已删除', rate: '评价', urge: '催办', 'centre-urge': '督办员催办', instruct: '领导批示', 'report-instruction': '报告批示', criticise: '通报批评', list: '挂牌督办', 'propose-reopen': '建议重启', 'call-back': '回访', evaluate: '中心评价', 'give-up': '无法联系，办结', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期', ...disputeEvents,
+    'ask-exclusion': '申请剔除', 'decide-exclusion': '剔除决定', 'appeal-exclusion': '剔除申诉', 'decide-exclusion-appeal': '申诉决定', receive: '收到诉求', received: '收到诉求', suggest: '系统给出建议', accept: '受理', answer: '直接答复', dispatch: '派单', redirect: '分类告知', merge: '并单', unmerge: '取消并单', sign: '签收', 'first-contact': '先行联系', reply: '提交答复', approve: '审核通过', 'send-back': '退回', recall: '收回', rework: '退回重办', close: '办结', 'propose-publication': '提请公开', publish: '公开', 'withdraw-publication': '撤回公开', rehome: '改由接续单位承办', recount: '时限重算', 'audit-passed': '抽查属实', 'audit-failed': '抽查认定虚假办结', note: '备注', categorise: '更正分类', attach: '添加附件', relay: '已转达', 'relay-call': '发起中转通话', 'relay-call-ended': '中转通话结束', 'release-attachment': '附件已放行', hold: '已设法律保全', 'release-hold': '已解除保全', anonymise: '已匿名化', 'delete-recording': '录音已删除', rate: '评价', urge: '催办', 'centre-urge': '督办员催办', instruct: '领导批示', 'report-instruction': '报告批示', criticise: '通报批评', list: '挂牌督办', 'propose-reopen': '建议重启', 'call-back': '回访', evaluate: '中心评价', 'give-up': '无法联系，办结', supplement: '补充', withdraw: '撤回', archive: '归档', reveal: '查看诉求人信息', transfer: '紧急转接', reopen: '重启', extend: '延期', ...disputeEvents,
   },
   departmentKind: { Bureau: '市级部门', District: '区县', Street: '街道', Community: '社区', Utility: '公用企业', Other: '其他' },
   actor: { resident: '诉求人', system: '系统' },

@@ -39,6 +39,7 @@ internal sealed class StoredMessageMap : IEntityTypeConfiguration<StoredMessage>
         // A ticket has its message's id, but for one that came out of quarantine.
         m.HasIndex(x => x.TicketId).HasDatabaseName("ix_incoming_message_released").HasFilter("ticket_id <> id");
         m.HasIndex(x => x.Id).HasDatabaseName("ix_incoming_message_quarantined").HasFilter("state = 'Quarantined'");
+        m.HasIndex(x => new { x.Channel, x.Id }).HasDatabaseName("ix_incoming_message_channel");
     }
 }
 

@@ -64,6 +64,7 @@ internal static class PlainWords
         "Urge" => english ? "You urged" : "您已催办",
         "Supplement" => english ? "You added information" : "您补充了信息",
         "Relay" => english ? $"{department} wrote to you through the centre" : $"{department}通过热线向您转达",
+        "RelayCall" => english ? $"{department} called you through the centre" : $"{department}通过热线与您通话",
         "Anonymise" => english ? "Your personal data was removed after the legal term" : "保存期满，您的个人信息已清除",
         "Publish" => english ? "The answer was published without personal data" : "答复已脱敏公开",
         _ => null,

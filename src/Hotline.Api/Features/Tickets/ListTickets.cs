@@ -13,7 +13,7 @@ namespace Hotline.Api.Features.Tickets;
 /// <summary>Tickets in the caller's scope, a page at a time, keyset paged: page 1,000 costs what page 1 costs.</summary>
 /// <param name="State">Like channel, urgency and type: names, comma separated.</param>
 /// <param name="Department">Code of the lead department.</param>
-/// <param name="Q">Words of the text, a ticket number, or a caller's phone number.</param>
+/// <param name="Q">Words of the text, a ticket number, another system's number for it (alone or after <c>system:</c>), or a caller's phone number.</param>
 /// <param name="Due"><c>soon</c> (yellow) or <c>overdue</c> (red), on either clock; open tickets only.</param>
 /// <param name="Publication"><c>None</c> (nothing proposed yet, or taken down), <c>Proposed</c> or <c>Published</c>.</param>
 /// <param name="Sort"><c>newest</c> (default), <c>oldest</c>, <c>queue</c> (danger first, then oldest), <c>due</c> (earliest deadline first).</param>
@@ -26,7 +26,7 @@ internal sealed record ListTickets(
     [Words("soon", "overdue")] string? Due, bool? Mine, [Words("None", "Proposed", "Published")] string? Publication,
     [Words("newest", "oldest", "queue", "due")] string? Sort, string? After, int? Limit);
 
-internal sealed class ListTicketsHandler(TicketReader reader, HotlineDb db, TicketSearch search, PersonalData personal, CurrentActor current, TimeProvider clock)
+internal sealed class ListTicketsHandler(TicketReader reader, HotlineDb db, TicketSearch search, PersonalData personal, HotlineOptions options, CurrentActor current, TimeProvider clock)
     : IHandler<ListTickets, Page<TicketRow>>
 {
     private sealed record Cursor(int Priority, DateTimeOffset At, Guid Id)
@@ -109,6 +109,8 @@ internal sealed class ListTicketsHandler(TicketReader reader, HotlineDb db, Tick
     private async Task<IQueryable<Ticket>> Matching(IQueryable<Ticket> tickets, string q, CancellationToken ct)
     {
         if (TicketNumber.TryParse(q, out var number)) { var exact = number.ToString(); return tickets.Where(t => t.Number == exact); }
+        var handedOver = await db.WithSourceNumber(q, await db.SourceSystems(options.Intake.ApiKeys.Keys, ct), ct);
+        if (handedOver.Count > 0) return tickets.Where(t => handedOver.Contains(t.Id));
         var digits = string.Concat(q.Where(char.IsAsciiDigit));
         if (digits.Length is >= 7 and <= 15 && digits.Length >= q.Length - 3 && current.Required.IsCentre)
         {

@@ -107,6 +107,8 @@ internal sealed partial class TicketReader(HotlineDb db, City city, PersonalData
         var publication = await db.Publications.AsNoTracking().SingleOrDefaultAsync(p => p.TicketId == t.Id, ct);
         var members = await db.Tickets.AsNoTracking().Where(m => m.MasterId == t.Id).OrderBy(m => m.Id).Take(200).ToListAsync(ct);
         var master = t.MasterId is { } mid ? await db.Tickets.AsNoTracking().SingleAsync(m => m.Id == mid, ct) : null;
+        var source = (await db.SourcesOf([t.Id], ct)).GetValueOrDefault(t.Id);
+        var calls = t.Confidential ? await db.RelayCalls.AsNoTracking().Where(c => c.TicketId == t.Id).OrderByDescending(c => c.Id).Take(20).ToListAsync(ct) : [];
         var now = clock.GetUtcNow();
         var row = Row(t, deadlines, publication?.State, masked?.Name, shown);
         var supervision = await supervisionReader.Of(t, now, ct);
@@ -119,6 +121,7 @@ internal sealed partial class TicketReader(HotlineDb db, City city, PersonalData
             AcceptedBy = row.AcceptedBy, ReceivedAt = row.ReceivedAt, ResidentDueAt = row.ResidentDueAt, ResidentLight = row.ResidentLight, DepartmentDueAt = row.DepartmentDueAt,
             DepartmentLight = row.DepartmentLight, PublicationState = row.PublicationState, HeadCount = row.HeadCount, Version = row.Version,
             Body = shown(t.Body)!, Language = t.Language, Confidential = t.Confidential, Anonymous = t.Anonymous, Round = t.Round, AcceptedAt = t.AcceptedAt, DispatchedAt = t.DispatchedAt, ClosedAt = t.ClosedAt,
+            Source = source, RelayCalls = calls.ConvertAll(c => new RelayCallView(c.Id, c.State, c.Outcome, c.RequestedAt, c.UserName, c.Seconds, c.RecordingId is not null)),
             Resident = masked, ModelVersion = t.ModelVersion,
             Suggestions = suggestions.ConvertAll(s => new SuggestionView(s.Rank, s.CategoryCode, CategoryName(s.CategoryCode) ?? s.CategoryCode, s.DepartmentCode, DepartmentName(s.DepartmentCode) ?? s.DepartmentCode,
                 s.Probability, s.Reason, mayKnow ? JsonSerializer.Deserialize<List<EvidenceView>>(s.Evidence, HotlineJson.Options)! : [])),

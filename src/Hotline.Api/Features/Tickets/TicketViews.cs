@@ -51,6 +51,10 @@ internal sealed record TicketView : TicketRow
     public required bool Confidential { get; init; }
     public required bool Anonymous { get; init; }
     public required int Round { get; init; }
+    /// <summary>The system that handed it over and its own number there; absent for a resident's own.</summary>
+    public TicketSource? Source { get; init; }
+    /// <summary>Calls between the department and a resident it does not know, newest first.</summary>
+    public required IReadOnlyList<RelayCallView> RelayCalls { get; init; }
     public DateTimeOffset? AcceptedAt { get; init; }
     public DateTimeOffset? DispatchedAt { get; init; }
     public DateTimeOffset? ClosedAt { get; init; }
@@ -109,6 +113,10 @@ internal sealed record HistoryView(DateTimeOffset At, string Action, TicketState
 /// <param name="TakenPlace">Where: the camera's latitude and longitude, or words.</param>
 /// <param name="TakenStated">True when a person stated time or place; false when the camera did.</param>
 internal sealed record AttachmentView(Guid Id, string FileName, string ContentType, long Size, AttachmentKind Kind, AttachmentState State, DateTimeOffset AddedAt, string AddedBy, DateTimeOffset? TakenAt, string? TakenPlace, bool TakenStated, DateTimeOffset? ReleasedAt);
+
+/// <param name="Outcome">Absent while it runs.</param>
+/// <param name="Seconds">How long the two spoke.</param>
+internal sealed record RelayCallView(Guid Id, RelayCallState State, RelayCallOutcome? Outcome, DateTimeOffset RequestedAt, string UserName, int? Seconds, bool Recorded);
 
 internal sealed record LegalHoldView(DateTimeOffset At, string By, string Reason);
 

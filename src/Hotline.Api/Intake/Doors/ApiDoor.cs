@@ -68,9 +68,13 @@ internal static class ApiDoor
         if (stored.Error is { } full) return Problems.ToResult(full);
         var receipts = new Queue<IntakeReceipt>(stored.Value!);
         return TypedResults.Json(items.Select((item, index) => item.Error is { } error
-            ? new ApiItemResult(index, null, Problems.Status(error.Kind), null, null, null, false, error.Code, Problems.Details(error).Extensions["errors"] as Dictionary<string, string[]>)
+            ? new ApiItemResult(index, ExternalIdOf(root[index]), Problems.Status(error.Kind), null, null, null, false, error.Code, Problems.Details(error).Extensions["errors"] as Dictionary<string, string[]>)
             : Item(index, item.Value!, receipts.Dequeue())).ToList(), statusCode: 202);
     }
+
+    /// <summary>So that the sender finds its item again, also when the item is wrong otherwise.</summary>
+    private static string? ExternalIdOf(JsonElement item) =>
+        item.ValueKind == JsonValueKind.Object && item.TryGetProperty("externalId", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: <= 200 } text ? text : null;
 
     private static ApiItemResult Item(int index, IntakeRequest request, IntakeReceipt receipt) =>
         new(index, request.Message.ProviderId, 202, receipt.TicketNumber, receipt.QueryCode, receipt.TicketId, receipt.Duplicate, receipt.TicketId is null ? "intake.quarantined" : null, null);
@@ -98,7 +102,7 @@ internal static class ApiDoor
         if (item.ReceivedAt is { Length: > 0 } written && !TryReadTime(written, out receivedAt)) wrong["receivedAt"] = ["intake.time_unreadable"];
         if (wrong.Count > 0) return new Error(ErrorKind.Invalid, "request.invalid") { Fields = wrong };
 
-        var message = new IncomingMessage(Enum.Parse<ChannelKind>(channel!), $"api:{system}", item.ExternalId!, item.Anonymous ? null : item.Sender, null, item.Subject ?? "", item.Body ?? "",
+        var message = new IncomingMessage(Enum.Parse<ChannelKind>(channel!), Data.TicketSources.AccountOf(system), item.ExternalId!, item.Anonymous ? null : item.Sender, null, item.Subject ?? "", item.Body ?? "",
             receivedAt, [], element.GetRawText(), "application/json");
         return new IntakeRequest(message) { Type = item.Type, Place = item.Place, Anonymous = item.Anonymous, Confidential = item.Confidential };
     }

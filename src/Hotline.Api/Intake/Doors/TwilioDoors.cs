@@ -13,7 +13,7 @@ namespace Hotline.Api.Intake.Doors;
 /// <summary>Twilio's webhooks: text messages, and calls in the simplest honest form. Every request must carry the account's signature.</summary>
 internal static class TwilioDoors
 {
-    private const int MostBytes = 256 * 1024;
+    internal const int MostBytes = 256 * 1024;
 
     public static void Map(IEndpointRouteBuilder app)
     {
@@ -76,7 +76,7 @@ internal static class TwilioDoors
     }
 
     /// <summary>Reads and checks the request; the second part is the refusal, if any.</summary>
-    private static async Task<(UrlForm? Form, IResult? Refused)> Open(HttpContext http, TwilioOptions options, HotlineOptions hotline)
+    internal static async Task<(UrlForm? Form, IResult? Refused)> Open(HttpContext http, TwilioOptions options, HotlineOptions hotline)
     {
         var missing = hotline.PublicBaseUrl is null ? "Hotline:PublicBaseUrl is not set" : options.WhyNotConfigured;
         if (missing is not null) return (null, Problems.ToResult(new Error(ErrorKind.Unavailable, "twilio.not_configured") { Arguments = [missing] }));
@@ -93,7 +93,7 @@ internal static class TwilioDoors
         };
     }
 
-    private static IResult BadField(FieldError error) => Problems.ToResult(new Error(ErrorKind.Invalid, "request.invalid") { Fields = new Dictionary<string, string[]> { [error.Field] = [error.Reason] } });
+    internal static IResult BadField(FieldError error) => Problems.ToResult(new Error(ErrorKind.Invalid, "request.invalid") { Fields = new Dictionary<string, string[]> { [error.Field] = [error.Reason] } });
 
     private static Microsoft.AspNetCore.Http.HttpResults.ContentHttpResult Xml(string document) => TypedResults.Text(document, TwilioWebhook.ResponseContentType, Encoding.UTF8);
 }

@@ -1,0 +1,25 @@
+export const systems = {
+  tabs: { channels: '渠道状态', imports: '文件导入', webhooks: '外部系统推送' },
+  health: { NotConfigured: '未配置', Working: '正常', Alarm: '需处理' },
+  channel: '渠道', state: '状态', last: '最近一条', day: '24 小时', lag: '入库延迟', errors: '异常', compared: '与服务商核对', act: '测试', refresh: '刷新',
+  ms: '{n} 毫秒', never: '没有来件', quarantined: '隔离 {n} 条', failedOut: '发送失败 {n} 条', waiting: '待发 {n} 条，最早 {at}', missing: '缺 {n} 条', noErrors: '无', cannotCount: '不能核对', notCompared: '尚未核对',
+  counted: '{from} 起一小时：服务商 {theirs} 条，本系统 {ours} 条', recovered: '已补取 {n} 条', reconState: { Complete: '一致', Missing: '有缺失', Failed: '核对失败' },
+  test: '测试 {channel}', testTitle: '测试渠道：{channel}', testHint: '经真实入口发送一条测试消息，入库但不生成工单。', testTo: '同时发到我的号码（选填）', testStart: '开始测试', testOk: '测试通过', testBad: '测试未通过', notTried: '未进行',
+  parts: { Incoming: '来件入口（签名、接收、入库）', Intake: '接收与入库', Provider: '向服务商查询', Outgoing: '向外发送' },
+  history: '核对记录（有缺失或失败）', noHistory: '没有缺失', window: '时段', missingIds: '缺失的消息编号', attempts: '第 {n} 次核对',
+  imports: {
+    title: '文件导入', lead: '接收部门的 CSV 或 XLSX 文件（不超过 10 MB、20000 行，首行为表头）。先预览，再导入；同一来源系统的同一编号只生成一张工单。', choose: '选择文件', uploading: '正在上传…', recent: '最近的导入', none: '还没有导入过文件',
+    whenHead: '导入人、时间', outcomeHead: '结果', file: '文件', system: '来源系统', systemHint: '字母、数字、汉字，例如 城管平台', channel: '原渠道', rows: '{n} 行', by: '{name} {at}', mapping: '哪一列是什么', unmapped: '（不导入）', column: '列', field: '字段', preview: '预览', apply: '重新预览', run: '导入', discard: '放弃', open: '查看',
+    summary: '共 {rows} 行：有误 {wrong} 行，已存在 {known} 行，文件内重复 {repeated} 行', wrongLeft: '有误的行不会导入，结果文件会逐行说明。', line: '行', known: '已存在', repeated: '重复', problems: '问题', running: '正在导入 {n} / {all}', done: '导入完成', result: '下载逐行结果',
+    outcome: '新建 {taken} 件，已存在 {known} 件，未导入 {refused} 行', states: { Draft: '待确认', Queued: '排队中', Running: '导入中', Done: '已完成' }, discarded: '已放弃', started: '已开始导入',
+    fields: { sourceNumber: '来源编号', subject: '标题', body: '内容', receivedAt: '受理时间', name: '姓名', phone: '联系电话', email: '邮箱', place: '事发地点', address: '住址', type: '诉求类型', confidential: '是否保密' },
+  },
+  webhooks: {
+    lead: '工单有变化时，用签名请求告知其他系统。签名采用 Standard Webhooks 规范。', add: '新增订阅', edit: '修改', name: '名称', address: '地址', scope: '内容', kinds: '事件（留空为全部，用逗号分隔）', sources: '只推送来自这些系统的工单（留空为全部）', paused: '暂停', pause: '暂停', resume: '继续', remove: '删除', removeAsk: '删除“{name}”？未送达的推送一并清除。',
+    scopes: { Facts: '仅编号、状态、时间', Texts: '另含脱敏后的文字', Contact: '另含诉求人信息（保密件除外）' }, secret: '签名密钥', secretOnce: '密钥只显示这一次，请立即保存到对方系统。', rotate: '更换密钥', rotateAsk: '更换密钥？旧密钥 24 小时内仍同时签名。', replay: '重新推送', replayFrom: '从何时起', replayDone: '将从第 {n} 号事件起重新推送',
+    behind: '落后 {n} 个事件', waiting: '待送 {n}', dead: '待处理 {n}', lastAt: '最近送达 {at}', none: '还没有订阅', desk: '死信台', deskHint: '多次未送达的推送停在这里，同一工单的后续推送在它之后等待，直到有人决定。', deskEmpty: '没有这类推送', event: '事件', ticket: '工单', answer: '对方答复', retry: '重试', drop: '放弃', dropWhy: '放弃的理由', payload: '内容', retried: '已重新排队', dropped: '已放弃', saved: '已保存', held: '等待前一事件',
+    states: { Pending: '待送', Delivered: '已送达', Dead: '待处理', Dropped: '已放弃' }, tries: '已试 {n} 次',
+  },
+  source: '来源系统', relayCalls: '中转通话', relayNumber: '您的电话', relayNumberHint: '先拨打您的电话，接听后再接通诉求人。双方都看不到对方号码，通话会录音。', relayRecorded: '已录音', relaySeconds: '通话 {n} 秒', relayRunning: '正在拨打',
+  relayOutcomes: { Connected: '已接通', CallerUnreached: '您的电话无人接听', ResidentBusy: '对方占线', ResidentUnreached: '对方未接听', Failed: '未能拨出' },
+}

@@ -1,0 +1,117 @@
+using Hotline.Api.Data;
+using Hotline.Api.Intake;
+using Hotline.Api.Platform;
+using Hotline.Channels;
+using Hotline.Domain.Tickets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Hotline.Api.Jobs;
+
+/// <summary>
+/// Compares, hour by hour, what a provider received for us with what reached our doors; fetches what is missing and raises the alarm
+/// that names it. An hour in which the provider could not tell, or something could not be fetched, is compared again.
+/// </summary>
+internal sealed class Reconciler(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, IntakePipeline intake, HotlineOptions options, TimeProvider clock, ILogger<Reconciler> log)
+    : RecurringJob(options.Reconciliation.Every, clock, log)
+{
+    /// <summary>How far back hours are made up for after a standstill.</summary>
+    private static readonly TimeSpan Back = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Window = TimeSpan.FromHours(1);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);
+    /// <summary>Named in the alarm; the number tells the rest.</summary>
+    private const int Named = 50;
+
+    /// <summary>One hour of each channel.</summary>
+    protected override async Task<bool> Round(CancellationToken ct)
+    {
+        await using var scope = scopes.CreateAsyncScope();
+        var more = false;
+        foreach (var channel in scope.ServiceProvider.GetServices<IReconcilable>().Where(c => c.WhyNotConfigured is null))
+        {
+            await using var db = await contexts.CreateDbContextAsync(ct);
+            if (await NextWindow(db, channel, ct) is not { } window) continue;
+            await Compare(db, channel, window.Row, window.Since, ct);
+            more = true;
+        }
+        return more;
+    }
+
+    /// <summary>The earliest hour that ended and is not compared, or is due for another try.</summary>
+    private async Task<(Reconciliation? Row, DateTimeOffset Since)?> NextWindow(HotlineDb db, IReconcilable channel, CancellationToken ct)
+    {
+        var now = Clock.GetUtcNow();
+        var last = Floor(now - options.Reconciliation.Grace) - Window;
+        var first = last - Back + Window;
+        var kind = ChannelOf(channel);
+        var done = (await db.Reconciliations.Where(r => r.Channel == kind && r.Account == channel.Account && r.Since >= first).ToListAsync(ct)).ToDictionary(r => r.Since.ToUniversalTime());
+        // The past of a channel that was never compared is another story: it may have been received elsewhere.
+        if (done.Count == 0 && !await db.Reconciliations.AnyAsync(r => r.Channel == kind && r.Account == channel.Account, ct)) first = last;
+        for (var since = first; since <= last; since += Window)
+        {
+            if (!done.TryGetValue(since, out var row))
+            {
+                if (done.Count == 0 || since > done.Keys.Min()) return (null, since);
+                continue;
+            }
+            if (row.State != ReconciliationState.Complete && row.At + Pause(row.Attempts) <= now) return (row, since);
+        }
+        return null;
+    }
+
+    private async Task Compare(HotlineDb db, IReconcilable channel, Reconciliation? row, DateTimeOffset since, CancellationToken ct)
+    {
+        var first = row is null;
+        row ??= new Reconciliation { Id = Guid.CreateVersion7(Clock.GetUtcNow()), Channel = ChannelOf(channel), Account = channel.Account, Since = since, Until = since + Window };
+        row.Attempts++;
+        var list = await channel.ListReceived(row.Since, row.Until, ct);
+        row.At = Clock.GetUtcNow();
+        if (list.Failure is { } failure)
+        {
+            (row.State, row.Error) = (ReconciliationState.Failed, Cut(failure));
+            Log.LogWarning("{Channel} could not tell what it received from {Since:u}: {Failure}", row.Channel, row.Since, failure);
+        }
+        else await Judge(db, channel, row, list.Ids, ct);
+        if (first) db.Reconciliations.Add(row);
+        if (row.State == ReconciliationState.Missing || row.Recovered > 0 && first) db.Emit("ChannelMessagesMissing", "channel", nameof(Reconciliation), row.Id, row.At);
+        try { await db.SaveChangesAsync(ct); }
+        catch (DbUpdateException e) when (first) { Log.LogDebug(e, "Another node compared the hour"); }
+    }
+
+    private async Task Judge(HotlineDb db, IReconcilable channel, Reconciliation row, IReadOnlyList<string> listed, CancellationToken ct)
+    {
+        var theirs = listed.Distinct(StringComparer.Ordinal).ToList();
+        var ours = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in theirs.Chunk(500))
+            ours.UnionWith(await db.Messages.AsNoTracking().Where(m => m.ChannelAccount == channel.Account && EF.Parameter(some).Contains(m.ProviderId)).Select(m => m.ProviderId).ToListAsync(ct));
+        var missing = theirs.Where(id => !ours.Contains(id)).ToList();
+        if (row.Attempts == 1 || row.TheirCount == 0) row.OurCount = ours.Count;
+        row.TheirCount = theirs.Count;
+        row.Error = null;
+        var lost = new List<string>();
+        foreach (var id in missing)
+            if (await Recover(channel, id, ct) is { } why) { lost.Add(id); row.Error = Cut($"{id}: {why}"); }
+            else row.Recovered++;
+        if (missing.Count > 0) Log.LogWarning("{Channel} received {Count} messages from {Since:u} that never reached us: {Missing}; {Recovered} were fetched", row.Channel, missing.Count, row.Since, string.Join(", ", missing.Take(Named)), missing.Count - lost.Count);
+        // What was missing stays on record also when it was fetched: somebody has to find out why.
+        if (missing.Count > 0 && (row.MissingCount == 0 || lost.Count > 0)) (row.Missing, row.MissingCount) = (string.Join(',', missing.Take(Named)), Math.Max(row.MissingCount, missing.Count));
+        row.State = lost.Count > 0 ? ReconciliationState.Missing : ReconciliationState.Complete;
+    }
+
+    /// <summary>Why it could not be fetched; null when it is on disk.</summary>
+    private async Task<string?> Recover(IReconcilable channel, string id, CancellationToken ct)
+    {
+        var fetched = await channel.Fetch(id, Clock.GetUtcNow(), ct);
+        if (fetched.Message is not { } message) return fetched.Failure ?? "nothing came";
+        var stored = await intake.Submit(new IntakeRequest(message));
+        return stored.Error?.Code;
+    }
+
+    private static Channel ChannelOf(IReconcilable channel) => Enum.Parse<Channel>(channel.Channel.ToString());
+
+    private static DateTimeOffset Floor(DateTimeOffset at) => new(at.UtcTicks - at.UtcTicks % Window.Ticks, TimeSpan.Zero);
+
+    private static TimeSpan Pause(int attempts) => TimeSpan.FromTicks(Math.Min(LongestPause.Ticks, FirstPause.Ticks << Math.Min(attempts - 1, 8)));
+
+    private static string Cut(string text) => text.Length > 300 ? text[..300] : text;
+}
