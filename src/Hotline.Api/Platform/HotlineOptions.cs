@@ -140,6 +140,8 @@ internal sealed class MessagingOptions
     public TimeSpan GoesOnFor { get; set; } = TimeSpan.FromDays(7);
     /// <summary>Messages under way at once.</summary>
     public int Parallel { get; set; } = 8;
+}
+
 internal sealed class OutgoingWebhookOptions
 {
     /// <summary>Hosts inside the city's own network that may be told, also without TLS: exact names or addresses. All others must be public.</summary>
