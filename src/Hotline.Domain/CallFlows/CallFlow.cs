@@ -85,12 +85,13 @@ public sealed record GatherNode(Spoken Say, string Into, AnswerBy By, int Most, 
     public override IEnumerable<FlowEdge> Edges => [new("next", Next, EdgeKind.Input), new("otherwise", Otherwise, EdgeKind.Silent)];
 }
 
-/// <summary>Lets the caller choose the language; the question is asked in each. Silence keeps the language.</summary>
-/// <param name="Say">The question, each language's own part.</param>
+/// <summary>Lets the caller choose the language; the question is asked in each, and silence keeps the language. Or sets one at once.</summary>
+/// <param name="To">The language to set without asking; null to ask.</param>
+/// <param name="Say">The question, each language's own part; null when nothing is asked.</param>
 /// <param name="Keys">Key to language.</param>
 /// <param name="Seconds">How long to listen.</param>
 /// <param name="Next">Where it goes on.</param>
-public sealed record LanguageNode(Spoken Say, IReadOnlyDictionary<string, string> Keys, int Seconds, string Next) : FlowNode
+public sealed record LanguageNode(string? To, Spoken? Say, IReadOnlyDictionary<string, string> Keys, int Seconds, string Next) : FlowNode
 {
     /// <inheritdoc />
     public override IEnumerable<FlowEdge> Edges => [new("next", Next, EdgeKind.Silent)];

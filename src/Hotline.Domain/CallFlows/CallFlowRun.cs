@@ -83,6 +83,7 @@ public static class CallFlowRun
                 {
                     case EmergencyNode { Keys.Count: 0 } hint: Say(hint.Say); name = hint.Next; continue;
                     case PromptNode prompt: Say(prompt.Say); name = prompt.Next; continue;
+                    case LanguageNode { To: { } language } choice: _state = _state with { Language = language }; name = choice.Next; continue;
                     case HoursNode hours: name = moment.OfficeOpen ? hours.Open : hours.Closed; continue;
                     case CallBackNode offer when !moment.NumberKnown: name = offer.Otherwise; continue;
                     case QueueNode { OfficeHours: true } queue when !moment.OfficeOpen: LeaveLine(false); name = queue.Closed; continue;
@@ -101,8 +102,8 @@ public static class CallFlowRun
             {
                 case MenuNode menu: Say(menu.Say); return Answer(Ask(menu.Words.Count > 0 ? AnswerBy.Both : AnswerBy.Keys, menu.Seconds, 1, null, menu.Words.Keys));
                 case GatherNode gather: Say(gather.Say); return Answer(Ask(gather.By, gather.Seconds, gather.Most, gather.Most == 1 ? null : '#', []));
-                case LanguageNode choice:
-                    foreach (var language in flow.Languages) Say(choice.Say, language);
+                case LanguageNode { Say: not null } choice:
+                    foreach (var language in flow.Languages) Say(choice.Say!, language);
                     return Answer(Ask(AnswerBy.Keys, choice.Seconds, 1, null, []));
                 case TicketNode ticket: Say(_state.Number is null ? ticket.Number : ticket.QueryCode); return Answer(Ask(AnswerBy.Keys, SecondsToEnter, MostEntered, '#', []));
                 case QueueNode queue when _state.Talk == TalkState.None: return Join(queue);

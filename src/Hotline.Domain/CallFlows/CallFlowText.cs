@@ -62,10 +62,15 @@ public static partial class CallFlowText
                 if (!Name().IsMatch(into) || into is "language" or "state" or "position" or "minutes") throw node.Wrong("into", "is no name for an answer");
                 return new GatherNode(Say("say"), into, node.Choice<AnswerBy>("by", AnswerBy.Keys), node.Number("most", 16, 1, 32), node.Number("seconds", 8, 1, 30), node.Number("tries", 2, 1, 5), node.Text("next"), node.Text("otherwise"));
             case "language":
+                if (node.Has("to"))
+                {
+                    node.Knows("kind", "to", "next");
+                    return languages.Contains(node.Text("to")) ? new LanguageNode(node.Text("to"), null, new Dictionary<string, string>(), 1, node.Text("next")) : throw node.Wrong("to", "names a language which the flow has not");
+                }
                 node.Knows("kind", "say", "recording", "keys", "seconds", "next");
                 var keys = node.Keys("keys", required: true);
                 if (keys.Values.Except(languages).FirstOrDefault() is { } stranger) throw node.Wrong("keys", $"names the language {stranger}, which the flow has not");
-                return new LanguageNode(Say("say"), keys, node.Number("seconds", 4, 1, 30), node.Text("next"));
+                return new LanguageNode(null, Say("say"), keys, node.Number("seconds", 4, 1, 30), node.Text("next"));
             case "ticket":
                 node.Knows("kind", "number", "queryCode", "found", "unknown", "tries", "next", "otherwise");
                 return new TicketNode(Say("number"), Say("queryCode"), Say("found"), Say("unknown"), node.Number("tries", 3, 1, 5), node.Text("next"), node.Text("otherwise"));
@@ -120,7 +125,7 @@ public static partial class CallFlowText
         PromptNode n => [("say", n.Say, [])],
         MenuNode n => [("say", n.Say, [])],
         GatherNode n => [("say", n.Say, [])],
-        LanguageNode n => [("say", n.Say, [])],
+        LanguageNode { Say: { } say } => [("say", say, [])],
         TicketNode n => [("number", n.Number, []), ("queryCode", n.QueryCode, []), ("found", n.Found, ["state"]), ("unknown", n.Unknown, [])],
         QueueNode n => [("say", n.Say, []), ("place", n.Place, ["position", "minutes"]), .. n.Whisper is { } w ? [("whisper", w, (IReadOnlyList<string>)["language", .. answers])] : Array.Empty<(string, Spoken, IReadOnlyList<string>)>()],
         CallBackNode n => [("say", n.Say, []), ("kept", n.Kept, [])],
@@ -148,9 +153,14 @@ public static partial class CallFlowText
 
         public Part Member(string member) => Has(member) ? new($"{Path}.{member}", Value.GetProperty(member)) : throw Wrong(member, "is missing");
 
-        public IEnumerable<JsonElement> Items() => Value.ValueKind == JsonValueKind.Array && Value.EnumerateArray().All(i => i.ValueKind == JsonValueKind.String) ? Value.EnumerateArray() : throw new FormatException($"{Path} is no list of names.");
+        public JsonElement.ArrayEnumerator Items() => Value.ValueKind == JsonValueKind.Array && Value.EnumerateArray().All(i => i.ValueKind == JsonValueKind.String) ? Value.EnumerateArray() : throw new FormatException($"{Path} is no list of names.");
 
-        public IEnumerable<(string Name, JsonElement Value)> Members() => Value.ValueKind == JsonValueKind.Object ? Value.EnumerateObject().Select(m => (m.Name, m.Value)) : throw new FormatException($"{Path} is no table of members.");
+        public IReadOnlyList<(string Name, JsonElement Value)> Members()
+        {
+            if (Value.ValueKind != JsonValueKind.Object) throw new FormatException($"{Path} is no table of members.");
+            var members = Value.EnumerateObject().Select(m => (m.Name, m.Value)).ToList();
+            return members.GroupBy(m => m.Name).FirstOrDefault(g => g.Count() > 1) is { Key: var twice } ? throw Wrong(twice, "stands there twice") : members;
+        }
 
         public string? Optional(string member) => Has(member) ? Text(member) : null;
 
