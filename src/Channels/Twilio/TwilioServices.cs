@@ -7,7 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TwilioServices
 {
     /// <summary>
-    /// Adds <see cref="TwilioOptions"/>, an <see cref="IOutgoingChannel"/> for SMS and an <see cref="IMediaSource"/>. An
+    /// Adds <see cref="TwilioOptions"/>, an <see cref="IOutgoingChannel"/> for SMS, an
+    /// <see cref="IMediaSource"/> and <see cref="TwilioCalls"/>. An
     /// unconfigured account is no error: the channel then says why it cannot send.
     /// </summary>
     public static IServiceCollection AddTwilio(this IServiceCollection services, TwilioOptions options)
@@ -15,6 +16,7 @@ public static class TwilioServices
         services.AddSingleton(options);
         Connect(services.AddHttpClient<IOutgoingChannel, TwilioClient>(nameof(TwilioClient)), options);
         Connect(services.AddHttpClient<IMediaSource, TwilioMedia>(nameof(TwilioMedia)), options);
+        Connect(services.AddHttpClient<TwilioCalls>(), options);
         return services;
     }
 

@@ -11,6 +11,9 @@ namespace Hotline.Domain.CallFlows;
 /// <param name="Nodes">By name, in the order of the text.</param>
 public sealed record CallFlow(string Code, IReadOnlyDictionary<string, string> Name, IReadOnlyList<string> Languages, string Start, IReadOnlyDictionary<string, FlowNode> Nodes)
 {
+    /// <summary>Dialled numbers that this flow answers; the flow <c>default</c> answers all the others.</summary>
+    public IReadOnlyList<string> Numbers { get; init; } = [];
+
     /// <summary>Languages the telephone speaks.</summary>
     public static readonly IReadOnlyList<string> KnownLanguages = ["zh-CN", "en"];
 

@@ -14,24 +14,33 @@ public static partial class CallFlowText
     /// <exception cref="FormatException">What is wrong, beginning with the node's name and member.</exception>
     public static CallFlow Parse(string json)
     {
-        JsonDocument document;
-        try { document = JsonDocument.Parse(json, new() { MaxDepth = 16 }); }
-        catch (JsonException wrong) { throw new FormatException(wrong.Message, wrong); }
-        using (document)
+        var (flow, faults) = Read(json);
+        return faults.Count == 0 ? flow! : throw new FormatException(string.Join(" ", faults));
+    }
+
+    /// <summary>Reads a flow and names all that is wrong, each fault beginning with the node's name and member. With faults the flow must not be used; it is null when it cannot even be read.</summary>
+    public static (CallFlow? Flow, IReadOnlyList<string> Faults) Read(string json)
+    {
+        ArgumentNullException.ThrowIfNull(json);
+        try
         {
+            using var document = JsonDocument.Parse(json, new() { MaxDepth = 16 });
             var flow = Read(new Part("flow", document.RootElement));
-            return CallFlowCheck.Faults(flow) is { Count: > 0 } faults ? throw new FormatException(string.Join(" ", faults)) : flow;
+            return (flow, CallFlowCheck.Faults(flow));
         }
+        catch (Exception wrong) when (wrong is JsonException or FormatException) { return (null, [wrong.Message]); }
     }
 
     private static CallFlow Read(Part root)
     {
-        root.Knows("code", "name", "languages", "start", "nodes");
+        root.Knows("code", "name", "languages", "numbers", "start", "nodes");
         var code = root.Text("code");
         if (!Name().IsMatch(code)) throw root.Wrong("code", "must be small letters, digits and dashes");
         var languages = root.Member("languages").Items().Select(l => l.GetString() ?? "").ToList();
         if (languages.Count == 0 || languages.Distinct().Count() != languages.Count || languages.Except(CallFlow.KnownLanguages).Any()) throw root.Wrong("languages", "must be of zh-CN and en, each once");
         if (!languages.Contains("zh-CN")) throw root.Wrong("languages", "must hold zh-CN");
+        var numbers = root.Has("numbers") ? root.Member("numbers").Items().Select(n => n.GetString() ?? "").ToList() : [];
+        if (numbers.Any(n => !Dialled().IsMatch(n)) || numbers.Distinct().Count() != numbers.Count) throw root.Wrong("numbers", "must be numbers as callers dial them, in quotation marks, each once");
         var nodes = new Dictionary<string, FlowNode>();
         foreach (var (name, value) in root.Member("nodes").Members())
         {
@@ -39,7 +48,7 @@ public static partial class CallFlowText
             nodes.Add(name, ReadNode(new Part(name, value), languages));
             if (nodes.Count > MostNodes) throw new FormatException($"nodes: more than {MostNodes}.");
         }
-        var flow = new CallFlow(code, root.Spoken("name", CallFlow.KnownLanguages).Texts, languages, root.Text("start"), nodes);
+        var flow = new CallFlow(code, root.Spoken("name", CallFlow.KnownLanguages).Texts, languages, root.Text("start"), nodes) { Numbers = numbers };
         Placeholders(flow);
         return flow;
     }
@@ -155,7 +164,7 @@ public static partial class CallFlowText
 
         public JsonElement.ArrayEnumerator Items() => Value.ValueKind == JsonValueKind.Array && Value.EnumerateArray().All(i => i.ValueKind == JsonValueKind.String) ? Value.EnumerateArray() : throw new FormatException($"{Path} is no list of names.");
 
-        public IReadOnlyList<(string Name, JsonElement Value)> Members()
+        public List<(string Name, JsonElement Value)> Members()
         {
             if (Value.ValueKind != JsonValueKind.Object) throw new FormatException($"{Path} is no table of members.");
             var members = Value.EnumerateObject().Select(m => (m.Name, m.Value)).ToList();
@@ -229,6 +238,9 @@ public static partial class CallFlowText
 
     [GeneratedRegex("^\\+[1-9][0-9]{6,14}\\z")]
     private static partial Regex International();
+
+    [GeneratedRegex("^\\+?[0-9]{3,15}\\z")]
+    private static partial Regex Dialled();
 
     [GeneratedRegex("\\{([^{}]*)\\}")]
     private static partial Regex Placeholder();

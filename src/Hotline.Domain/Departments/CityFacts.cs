@@ -1,3 +1,4 @@
+using Hotline.Domain.CallFlows;
 using Hotline.Domain.Deadlines;
 using Hotline.Domain.Tickets;
 
@@ -41,6 +42,9 @@ public sealed class CityFacts
     /// <summary>occasion.language.form -> text</summary>
     public required IReadOnlyDictionary<string, string> Notices { get; init; }
 
+    /// <summary>What callers meet, by the flow's code; <c>default</c> is always there.</summary>
+    public IReadOnlyDictionary<string, CallFlow> CallFlows { get; init; } = new Dictionary<string, CallFlow>();
+
     public ServiceClock Clock => Clocks[Policy];
     public IReadOnlyList<Department> Departments { get; }
     public IReadOnlyList<Category> Categories { get; }
@@ -49,6 +53,9 @@ public sealed class CityFacts
 
     public Department? Department(string? code) => code is null ? null : _departments.GetValueOrDefault(code);
     public Category? Category(string? code) => code is null ? null : _categories.GetValueOrDefault(code);
+
+    /// <summary>The flow that answers a dialled number.</summary>
+    public CallFlow CallFlowFor(string? dialled) => CallFlows.Values.FirstOrDefault(f => dialled is not null && f.Numbers.Contains(dialled)) ?? CallFlows["default"];
 
     /// <summary>The words for an occasion in a language and form (Sms, SmsWithoutSite, Voice), with the placeholders filled in; empty when the city has none.</summary>
     public string Notice(string occasion, string language, string form, params (string Name, string Value)[] values)
