@@ -82,8 +82,9 @@ public sealed class StubTelephony : IAsyncDisposable
         http.Response.StatusCode = asked.Method == "DELETE" ? 204 : made is not null ? 201 : 200;
         if (asked.Method == "DELETE") return;
         http.Response.ContentType = "application/json";
-        await http.Response.WriteAsync(made is not null ? $$"""{"sid":"{{made}}","status":"queued"}"""
-            : asked is { Method: "GET", Path: "Calls.json" } ? $$"""{"calls":[{{string.Join(',', Calls.Where(c => c.Value == asked["To"]).Select(c => $$"""{"sid":"{{c.Key}}","status":"ringing"}"""))}}],"next_page_uri":null}"""
+        var known = string.Join(',', Calls.Where(c => c.Value == asked["To"]).Select(c => "{\"sid\":\"" + c.Key + "\",\"status\":\"ringing\"}"));
+        await http.Response.WriteAsync(made is not null ? "{\"sid\":\"" + made + "\",\"status\":\"queued\"}"
+            : asked is { Method: "GET", Path: "Calls.json" } ? "{\"calls\":[" + known + "],\"next_page_uri\":null}"
             : """{"sid":"CF0123456789abcdef0123456789abcdef","conferences":[{"sid":"CF0123456789abcdef0123456789abcdef"}],"status":"in-progress"}""");
     }
 

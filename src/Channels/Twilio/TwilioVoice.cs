@@ -146,8 +146,14 @@ public static class TwilioVoice
             : status is null || CallProgress.Rank(status) < 0 ? Wrong("CallStatus", status)
             : !string.IsNullOrEmpty(number) && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out sequence) ? Wrong("SequenceNumber", number)
             : null;
-        progress = error is null ? new(sid!, status!, string.IsNullOrEmpty(number) ? null : sequence) : null;
-        return error is null;
+        if (error is not null)
+        {
+            progress = null;
+            return false;
+        }
+
+        progress = new(sid!, status!, string.IsNullOrEmpty(number) ? null : sequence);
+        return true;
     }
 
     /// <summary>What happened in a talk.</summary>
@@ -160,8 +166,14 @@ public static class TwilioVoice
             : string.IsNullOrEmpty(happening) || happening.Length > 64 ? Wrong("StatusCallbackEvent", happening)
             : !string.IsNullOrEmpty(call) && !TwilioSid.IsCall(call) ? Wrong("CallSid", call)
             : null;
-        news = error is null ? new(sid!, name!, happening!, string.IsNullOrEmpty(call) ? null : call) : null;
-        return error is null;
+        if (error is not null)
+        {
+            news = null;
+            return false;
+        }
+
+        news = new(sid!, name!, happening!, string.IsNullOrEmpty(call) ? null : call);
+        return true;
     }
 
     /// <summary>What became of a recording; it has an address only when it is completed.</summary>
@@ -176,8 +188,14 @@ public static class TwilioVoice
             : status?.Length > 32 ? Wrong("RecordingStatus", status)
             : !string.IsNullOrEmpty(length) && !int.TryParse(length, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out seconds) ? Wrong("RecordingDuration", length)
             : null;
-        news = error is null ? new(sid!, completed ? url : null, completed ? "completed" : status!, string.IsNullOrEmpty(length) ? null : seconds) : null;
-        return error is null;
+        if (error is not null)
+        {
+            news = null;
+            return false;
+        }
+
+        news = new(sid!, completed ? url : null, completed ? "completed" : status!, string.IsNullOrEmpty(length) ? null : seconds);
+        return true;
     }
 
     private static bool TryReadRecording(UrlForm form, out VoiceRecording? recording, [NotNullWhen(false)] out FieldError? error)

@@ -80,7 +80,8 @@ internal sealed class TwilioVoiceDoor(
         if (!Guid.TryParse(leg, out var id) || await legs.Report(id, request.CallSid, "in-progress", ct) is not { State: LegState.Talking } part || part.Sid != request.CallSid) return null;
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.PhoneCalls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == part.CallId, ct) is not { EndedAt: null } call) return null;
-        var whisper = part.Role == LegRole.Agent && personal.OpenOrNull(call.Whisper) is { } told ? new List<SpokenWords> { new("zh-CN", told) } : [];
+        var whisper = new List<SpokenWords>();
+        if (part.Role == LegRole.Agent && personal.OpenOrNull(call.Whisper) is { } told) whisper.Add(new("zh-CN", told));
         if (part.Role == LegRole.Agent && call.CallBack != CallBackState.None && call.CallerSid is null) whisper.Add(new("zh-CN", "这是回电，正在拨打来电人，请稍候。"));
         var coached = part.Mode == nameof(Distribution.MonitorMode.Coach)
             ? await db.PhoneLegs.Where(l => l.CallId == part.CallId && l.Role == LegRole.Agent && l.State == LegState.Talking).OrderBy(l => l.AnsweredAt).Select(l => l.Sid).FirstOrDefaultAsync(ct) : null;
@@ -102,7 +103,7 @@ internal sealed class TwilioVoiceDoor(
         if (!TwilioVoice.TryReadProgress(form, out var news, out var error)) return TwilioDoors.BadField(error);
         await using var db = await contexts.CreateDbContextAsync(ct);
         var named = Guid.TryParse(call, out var id);
-        var known = await db.PhoneCalls.SingleOrDefaultAsync(c => c.CallerSid == news.CallSid || (named && c.Id == id && c.CallerSid == null), ct);
+        var known = await db.PhoneCalls.FirstOrDefaultAsync(c => c.CallerSid == news.CallSid || (named && c.Id == id && c.CallerSid == null), ct);
         if (known is null) return null;
         var (before, rank) = (known.Rank, CallProgress.Rank(news.Status));
         if (rank <= before) return null;   // behind what is known
@@ -151,9 +152,26 @@ internal sealed class TwilioVoiceDoor(
         await using var db = await contexts.CreateDbContextAsync(ct);
         if (await db.Calls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == id, ct) is not { } known) return null;
         await calls.Take(new CtiEvent($"twilio:{news.Sid}", CtiEventKind.RecordingReady, known.ProviderCallId, clock.GetUtcNow(), null, null, null, news.Url), ct);
+        await AddFurther(news.Sid, news.Url, id, ct);
         await Announce(news.Sid, id, ct);
         return null;
     });
+
+    /// <summary>A caller who spoke, waited again and spoke has two talks: the call record shows the first recording, and the ticket has both.</summary>
+    private async Task AddFurther(string sid, Uri url, Guid callId, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var call = await db.Calls.AsNoTracking().SingleAsync(c => c.Id == callId, ct);
+        var since = call.FirstHeardAt.AddMinutes(-1);
+        if (await db.Attachments.AnyAsync(a => a.Kind == AttachmentKind.Recording && a.AddedAt >= since && a.RemoteUrl == url.AbsoluteUri, ct)) return;
+        var now = clock.GetUtcNow();
+        db.Attachments.Add(new Attachment
+        {
+            Id = Guid.CreateVersion7(now), TicketId = call.TicketId, Kind = AttachmentKind.Recording, State = AttachmentState.Fetching, FileName = $"{sid}.wav", ContentType = "audio/wav", RemoteUrl = url.AbsoluteUri, AddedAt = now,
+            AddedBy = Hotline.Domain.Staff.Actor.System.UserName,
+        });
+        await db.SaveChangesAsync(ct);
+    }
 
     /// <summary>The recording of a message can be fetched: a backstop for the request at its end, with the same identity.</summary>
     private Task<IResult> Message(HttpContext http, string? call, CancellationToken ct) => Told(http, async form =>

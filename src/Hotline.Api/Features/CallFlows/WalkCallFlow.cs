@@ -33,7 +33,7 @@ internal sealed class WalkCallFlowValidator : AbstractValidator<WalkCallFlow>
     {
         RuleFor(x => x.Content).NotEmpty().MaximumLength(100_000);
         RuleFor(x => x.Inputs).Must(i => i is null || i.Count <= 200);
-        RuleForEach(x => x.Inputs).ChildRules(i =>
+        RuleForEach(x => x.Inputs!).ChildRules(i =>
         {
             i.RuleFor(x => x.Move).NotNull().IsInEnum();
             i.RuleFor(x => x.Text).MaximumLength(200);

@@ -1,4 +1,3 @@
-
 import type zh from '../zh-CN/callFlows'
 
 const en: typeof zh = {
