@@ -87,7 +87,8 @@ internal sealed class FlowDesk(IDbContextFactory<HotlineDb> contexts, IServiceSc
         await calls.Take(new CtiEvent($"{call.Carrier}:{sid}:ended", CtiEventKind.Ended, sid, now, null, null, null, null), ct);
     }
 
-    public FlowState StateOf(PhoneCall call) => JsonSerializer.Deserialize<FlowState>(personal.Open(call.State), Json)!;
+    /// <summary>Where the caller stands; of a call long over nothing is kept but that.</summary>
+    public FlowState StateOf(PhoneCall call) => call.State.Length == 0 ? new FlowState { Node = "", Language = "zh-CN", Ended = true } : JsonSerializer.Deserialize<FlowState>(personal.Open(call.State), Json)!;
 
     public string? Last(PhoneCall call) => personal.OpenOrNull(call.Answer);
 

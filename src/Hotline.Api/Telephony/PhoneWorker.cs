@@ -21,10 +21,11 @@ internal sealed class PhoneWorker(
     /// <summary>A node that dies over a task gives it up to the others after this.</summary>
     private static readonly TimeSpan Claim = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan Housekeeping = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Sweeping = TimeSpan.FromHours(1);
     /// <summary>Twilio's answer comes within 15 seconds or never.</summary>
     private static readonly TimeSpan IntentionIsOld = TimeSpan.FromSeconds(30);
     private readonly Dictionary<string, ICallCarrier> _carriers = carriers.ToDictionary(c => c.Name);
-    private long _kept;
+    private long _kept, _swept;
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -188,9 +189,18 @@ internal sealed class PhoneWorker(
             if (!await db.PhoneTasks.AnyAsync(t => t.LegId == leg.Id && t.Kind == PhoneTaskKind.ReconcileLeg, ct)) PhoneTasks.Add(db, PhoneTaskKind.ReconcileLeg, leg.CallId, leg.Id, now);
         await db.SaveChangesAsync(ct);
         await DeleteRecordings(db, now, ct);
-        var yesterday = now.AddDays(-1);
-        if (await db.PhoneTasks.AnyAsync(t => t.State == PhoneTaskState.Done && t.CreatedAt < yesterday, ct))
-            await db.Write(() => db.PhoneTasks.Where(t => t.State == PhoneTaskState.Done && t.CreatedAt < yesterday).ExecuteDeleteAsync(ct), ct);
+        if (TimeProvider.System.GetElapsedTime(_swept) < Sweeping) return;
+        _swept = TimeProvider.System.GetTimestamp();
+        await Sweep(db, now, ct);
+    }
+
+    /// <summary>Done tasks are of no use after a day; what callers said and whom agents dialled is not kept longer than it serves a question about the call.</summary>
+    private static async Task Sweep(HotlineDb db, DateTimeOffset now, CancellationToken ct)
+    {
+        var (yesterday, month) = (now.AddDays(-1), now.AddDays(-30));
+        await db.Write(() => db.PhoneTasks.Where(t => t.State == PhoneTaskState.Done && t.CreatedAt < yesterday).ExecuteDeleteAsync(ct), ct);
+        await db.Write(() => db.PhoneCalls.Where(c => c.EndedAt < month && (c.Answer != null || c.Whisper != null)).ExecuteUpdateAsync(c => c.SetProperty(x => x.Answer, (byte[]?)null).SetProperty(x => x.Whisper, (byte[]?)null).SetProperty(x => x.State, Array.Empty<byte>()), ct), ct);
+        await db.Write(() => db.PhoneLegs.Where(l => l.EndedAt < month && l.Number != null).ExecuteUpdateAsync(l => l.SetProperty(x => x.Number, (byte[]?)null), ct), ct);
     }
 
     /// <summary>What is in the city's own store, with its hash, is deleted at the carrier.</summary>
