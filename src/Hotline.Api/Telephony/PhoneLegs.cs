@@ -59,7 +59,7 @@ internal sealed class PhoneLegs(IDbContextFactory<HotlineDb> contexts, FlowDesk 
         }
     }, ct);
 
-    private async Task Answered(HotlineDb db, PhoneLeg leg, DateTimeOffset now, CancellationToken ct)
+    private static async Task Answered(HotlineDb db, PhoneLeg leg, DateTimeOffset now, CancellationToken ct)
     {
         if (leg.State == LegState.Ended) return;
         (leg.State, leg.AnsweredAt) = (LegState.Talking, now);
@@ -70,7 +70,7 @@ internal sealed class PhoneLegs(IDbContextFactory<HotlineDb> contexts, FlowDesk 
         else if (leg.Role == LegRole.Agent) PhoneTasks.Add(db, PhoneTaskKind.Bridge, leg.CallId, leg.Id, now);
     }
 
-    private async Task Ended(HotlineDb db, PhoneLeg leg, string status, DateTimeOffset now, CancellationToken ct)
+    private static async Task Ended(HotlineDb db, PhoneLeg leg, string status, DateTimeOffset now, CancellationToken ct)
     {
         var talked = leg.State == LegState.Talking;
         if (leg.State == LegState.Ended) return;

@@ -50,7 +50,7 @@ internal sealed class TwilioAddresses(HotlineOptions hotline, TwilioOptions twil
     public string Join(Guid callId, Guid leg, bool silent, string? coaches, bool listens, IEnumerable<SpokenWords> whisper) =>
         Document().Say(whisper).Conference(Part(callId, $"leg-{leg:N}") with { Starts = false, Muted = silent, Coaches = coaches, Recording = listens ? null : Of("recording", callId) }, null).ToString();
 
-    private ConferencePart Caller(Guid callId) => Part(callId, "caller") with { Ends = true, Recording = Of("recording", callId) };
+    private static ConferencePart Caller(Guid callId) => Part(callId, "caller") with { Ends = true, Recording = Of("recording", callId) };
 
     private static ConferencePart Part(Guid callId, string label) => new(TalkOf(callId), label) { Happenings = Of("talk", callId), Wait = Wait };
 
