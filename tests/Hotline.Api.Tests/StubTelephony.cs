@@ -30,6 +30,9 @@ public sealed class StubTelephony : IAsyncDisposable
     /// <summary>Calls that were made, by identity: the address dialled.</summary>
     public ConcurrentDictionary<string, string> Calls { get; } = [];
 
+    /// <summary>What every call is said to be.</summary>
+    public string Status { get; set; } = "in-progress";
+
     /// <summary>Answers instead of the stand-in when it gives a status.</summary>
     public Func<AskedOfTwilio, int?> Fails { get; set; } = _ => null;
 
@@ -85,7 +88,7 @@ public sealed class StubTelephony : IAsyncDisposable
         var known = string.Join(',', Calls.Where(c => c.Value == asked["To"]).Select(c => "{\"sid\":\"" + c.Key + "\",\"status\":\"ringing\"}"));
         await http.Response.WriteAsync(made is not null ? "{\"sid\":\"" + made + "\",\"status\":\"queued\"}"
             : asked is { Method: "GET", Path: "Calls.json" } ? "{\"calls\":[" + known + "],\"next_page_uri\":null}"
-            : """{"sid":"CF0123456789abcdef0123456789abcdef","conferences":[{"sid":"CF0123456789abcdef0123456789abcdef"}],"status":"in-progress"}""");
+            : "{\"sid\":\"CF0123456789abcdef0123456789abcdef\",\"conferences\":[{\"sid\":\"CF0123456789abcdef0123456789abcdef\"}],\"status\":\"" + Status + "\"}");
     }
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();

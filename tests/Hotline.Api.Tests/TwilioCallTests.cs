@@ -297,6 +297,17 @@ public abstract class TwilioCallTests(HostFixture fixture) : ThroughTheFrontDoor
         await _twilio.WasAsked(a => a.Path == $"Calls/{agent.Sid}.json" && a["Status"] == "completed", "hung up");
     }
 
+    [Fact]
+    public async Task A_caller_whose_hanging_up_was_never_told_does_not_wait_for_ever()
+    {
+        var caller = await ACaller();
+        await caller.Goes();
+        _twilio.Status = "completed";
+        _city.Clock.Advance(TimeSpan.FromMinutes(6));
+        await Eventually.Holds(async () => (await Kept(caller)).EndedAt is not null, "the provider is asked");
+        (await _city.Services.GetRequiredService<IWaitingLine>().Place(caller.CallId, Ct)).ShouldBeNull();
+    }
+
     private HotlineDb Db() => _city.Services.GetRequiredService<IDbContextFactory<HotlineDb>>().CreateDbContext();
 
     private async Task<PhoneCall> Kept(Line caller)

@@ -36,6 +36,8 @@ internal sealed class PhoneCall
     /// <summary>How far the caller's line has come, by its reports.</summary>
     public int Rank { get; set; }
     public DateTimeOffset BegunAt { get; init; }
+    /// <summary>When the carrier last said anything of it; a call it is silent about for long is asked for.</summary>
+    public DateTimeOffset HeardAt { get; set; }
     public DateTimeOffset? EndedAt { get; set; }
     public int Version { get; set; }
 }

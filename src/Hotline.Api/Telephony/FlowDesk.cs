@@ -30,7 +30,7 @@ internal sealed class FlowDesk(IDbContextFactory<HotlineDb> contexts, IServiceSc
         var now = clock.GetUtcNow();
         var id = (await calls.Take(new CtiEvent($"{carrier}:{callerSid}:ringing", CtiEventKind.Ringing, callerSid, now, from, dialled, null, null), ct)).CallId;
         var flow = city.Facts.CallFlowFor(dialled);
-        db.PhoneCalls.Add(new PhoneCall { Id = id, Carrier = carrier, CallerSid = callerSid, FlowCode = flow.Code, State = Seal(FlowState.At(flow)), BegunAt = now });
+        db.PhoneCalls.Add(new PhoneCall { Id = id, Carrier = carrier, CallerSid = callerSid, FlowCode = flow.Code, State = Seal(FlowState.At(flow)), BegunAt = now, HeardAt = now });
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateException) { /* the same request, a moment earlier */ }
         return id;
@@ -143,6 +143,7 @@ internal sealed class FlowDesk(IDbContextFactory<HotlineDb> contexts, IServiceSc
     {
         call.State = Seal(step.State);
         call.Step++;
+        call.HeardAt = clock.GetUtcNow();
         call.WaitsSince = step.State.InLine ? call.WaitsSince ?? clock.GetUtcNow() : step.State.Talk == TalkState.WithAgent ? call.WaitsSince : null;
         if (input is CallInput.AgentJoined && step.State.Talk == TalkState.WithAgent && call.CallBack == CallBackState.Calling) call.CallBack = CallBackState.Kept;
     }
@@ -155,7 +156,7 @@ internal sealed class FlowDesk(IDbContextFactory<HotlineDb> contexts, IServiceSc
         var id = (await calls.Take(new CtiEvent($"{call.Carrier}:{sid}:ringing", CtiEventKind.Ringing, sid, now, calls.NumberOf(first), first.Dialled, null, null), ct)).CallId;
         var later = new PhoneCall
         {
-            Id = id, Carrier = call.Carrier, FlowCode = call.FlowCode, BegunAt = now, CallsBack = call.Id, CallBack = CallBackState.Waiting, WaitsSince = since ?? call.BegunAt,
+            Id = id, Carrier = call.Carrier, FlowCode = call.FlowCode, BegunAt = now, HeardAt = now, CallsBack = call.Id, CallBack = CallBackState.Waiting, WaitsSince = since ?? call.BegunAt,
             State = Seal(new FlowState { Node = lineNode, Line = lineNode, Language = state.Language, Answers = state.Answers }), Whisper = call.Whisper,
         };
         db.PhoneCalls.Add(later);

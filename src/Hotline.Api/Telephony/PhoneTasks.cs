@@ -44,6 +44,9 @@ internal interface ICallCarrier
     /// <summary>Dials the resident who was promised a call.</summary>
     Task<PartyOutcome> DialCaller(PhoneCall call, int attempt, CancellationToken ct);
 
+    /// <summary>Whether a call of which nothing was heard for long is over; null when nobody can tell now.</summary>
+    Task<bool?> IsOver(PhoneCall call, CancellationToken ct);
+
     /// <summary>Deletes a recording that is in the city's own store by now.</summary>
     Task<PartyOutcome> DeleteRecording(string sid, CancellationToken ct);
 }

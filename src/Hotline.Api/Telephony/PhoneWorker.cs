@@ -24,6 +24,8 @@ internal sealed class PhoneWorker(
     private static readonly TimeSpan Sweeping = TimeSpan.FromHours(1);
     /// <summary>Twilio's answer comes within 15 seconds or never.</summary>
     private static readonly TimeSpan IntentionIsOld = TimeSpan.FromSeconds(30);
+    /// <summary>A caller who waits is heard of every two minutes at least.</summary>
+    private static readonly TimeSpan SilentFor = TimeSpan.FromMinutes(5);
     private readonly Dictionary<string, ICallCarrier> _carriers = carriers.ToDictionary(c => c.Name);
     private long _kept, _swept;
 
@@ -188,6 +190,7 @@ internal sealed class PhoneWorker(
         foreach (var leg in await db.PhoneLegs.AsNoTracking().Where(l => l.State == LegState.Intended && l.Sid == null && l.IntendedAt <= old).Take(100).ToListAsync(ct))
             if (!await db.PhoneTasks.AnyAsync(t => t.LegId == leg.Id && t.Kind == PhoneTaskKind.ReconcileLeg, ct)) PhoneTasks.Add(db, PhoneTaskKind.ReconcileLeg, leg.CallId, leg.Id, now);
         await db.SaveChangesAsync(ct);
+        await FindLost(now, ct);
         await DeleteRecordings(db, now, ct);
         if (TimeProvider.System.GetElapsedTime(_swept) < Sweeping) return;
         _swept = TimeProvider.System.GetTimestamp();
@@ -201,6 +204,20 @@ internal sealed class PhoneWorker(
         await db.Write(() => db.PhoneTasks.Where(t => t.State == PhoneTaskState.Done && t.CreatedAt < yesterday).ExecuteDeleteAsync(ct), ct);
         await db.Write(() => db.PhoneCalls.Where(c => c.EndedAt < month && (c.Answer != null || c.Whisper != null)).ExecuteUpdateAsync(c => c.SetProperty(x => x.Answer, (byte[]?)null).SetProperty(x => x.Whisper, (byte[]?)null).SetProperty(x => x.State, Array.Empty<byte>()), ct), ct);
         await db.Write(() => db.PhoneLegs.Where(l => l.EndedAt < month && l.Number != null).ExecuteUpdateAsync(l => l.SetProperty(x => x.Number, (byte[]?)null), ct), ct);
+    }
+
+    /// <summary>The report that a caller hung up may have been lost: nobody waits for ever in the line's eyes.</summary>
+    private async Task FindLost(DateTimeOffset now, CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var silent = now - SilentFor;
+        foreach (var call in await db.PhoneCalls.Where(c => c.EndedAt == null && c.HeardAt < silent).OrderBy(c => c.HeardAt).Take(20).ToListAsync(ct))
+        {
+            call.HeardAt = now;   // asked for again only after as long
+            try { await db.SaveChangesAsync(ct); }
+            catch (DbUpdateConcurrencyException) { db.Entry(call).State = EntityState.Detached; continue; }
+            if (_carriers.TryGetValue(call.Carrier, out var carrier) && await carrier.IsOver(call, ct) == true) await desk.Close(call.Id, ct);
+        }
     }
 
     /// <summary>What is in the city's own store, with its hash, is deleted at the carrier.</summary>

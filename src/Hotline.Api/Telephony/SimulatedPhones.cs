@@ -35,6 +35,7 @@ internal sealed class SimulatedPhones(IDbContextFactory<HotlineDb> contexts, Flo
     : ICallExecutor, ICallCarrier
 {
     private const string Carrier = "simulator";
+    private static readonly TimeSpan Forgotten = TimeSpan.FromHours(1);
     private static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private sealed record Answer(IReadOnlyList<SimulatedWords> Said, SimulatedThen Then);
@@ -150,6 +151,8 @@ internal sealed class SimulatedPhones(IDbContextFactory<HotlineDb> contexts, Flo
         }, Render, ct);
         return PartyOutcome.Done;
     }
+
+    public Task<bool?> IsOver(PhoneCall call, CancellationToken ct) => Task.FromResult<bool?>(call.CallerSid is not null && clock.GetUtcNow() - call.HeardAt > Forgotten);
 
     public Task<PartyOutcome> DeleteRecording(string sid, CancellationToken ct) => Task.FromResult(PartyOutcome.Refused);
 

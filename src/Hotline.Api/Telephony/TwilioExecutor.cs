@@ -152,6 +152,18 @@ internal sealed class TwilioExecutor(IDbContextFactory<HotlineDb> contexts, Twil
         return PartyOutcome.Done;
     }
 
+    public async Task<bool?> IsOver(PhoneCall call, CancellationToken ct)
+    {
+        if (call.CallerSid is not { } sid) return false;   // a promised call that is not dialled yet
+        var asked = await twilio.Status(sid, ct);
+        return asked.Outcome switch
+        {
+            SendOutcome.Accepted => CallProgress.IsTerminal(asked.ProviderId!),
+            SendOutcome.Refused => Outcome(asked) == PartyOutcome.CallEnded ? true : null,
+            _ => null,
+        };
+    }
+
     public async Task<PartyOutcome> DeleteRecording(string sid, CancellationToken ct) => Outcome(await twilio.DeleteRecording(sid, ct));
 
     private async Task<PartyOutcome> Hold(Guid callId, bool hold, CancellationToken ct) =>

@@ -11,6 +11,7 @@ internal sealed class PhoneMaps : IEntityTypeConfiguration<PhoneCall>, IEntityTy
         c.Property(x => x.Id).ValueGeneratedNever();
         c.Property(x => x.Version).IsConcurrencyToken();
         c.HasIndex(x => x.CallerSid).IsUnique().HasDatabaseName("ix_phone_call_sid");
+        c.HasIndex(x => x.HeardAt).HasDatabaseName("ix_phone_call_open").HasFilter("ended_at IS NULL");
         c.HasIndex(x => x.CallBackAt).HasDatabaseName("ix_phone_call_back").HasFilter("call_back = 'Waiting'");
     }
 

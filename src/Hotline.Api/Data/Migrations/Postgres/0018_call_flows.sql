@@ -17,12 +17,15 @@ CREATE TABLE phone_call (
     call_back_at timestamp with time zone,
     rank integer NOT NULL,
     begun_at timestamp with time zone NOT NULL,
+    heard_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
     version integer NOT NULL,
     CONSTRAINT "pk_phone_call" PRIMARY KEY (id)
 );
 
 CREATE UNIQUE INDEX ix_phone_call_sid ON phone_call (caller_sid);
+
+CREATE INDEX ix_phone_call_open ON phone_call (heard_at) WHERE ended_at IS NULL;
 
 CREATE INDEX ix_phone_call_back ON phone_call (call_back_at) WHERE call_back = 'Waiting';
 

@@ -17,11 +17,14 @@ CREATE TABLE "phone_call" (
     "call_back_at" TEXT NULL,
     "rank" INTEGER NOT NULL,
     "begun_at" TEXT NOT NULL,
+    "heard_at" TEXT NOT NULL,
     "ended_at" TEXT NULL,
     "version" INTEGER NOT NULL
 );
 
 CREATE UNIQUE INDEX "ix_phone_call_sid" ON "phone_call" ("caller_sid");
+
+CREATE INDEX "ix_phone_call_open" ON "phone_call" ("heard_at") WHERE ended_at IS NULL;
 
 CREATE INDEX "ix_phone_call_back" ON "phone_call" ("call_back_at") WHERE call_back = 'Waiting';
 
