@@ -30,6 +30,7 @@ internal sealed class KeyRotation(IDbContextFactory<HotlineDb> contexts, Persona
     public static readonly IReadOnlyList<(string Table, string Column)> Sealed =
     [
         ("resident", "name"), ("resident", "phone"), ("resident", "email"), ("resident", "address"), ("incoming_message", "payload"), ("outgoing_notice", "recipient"),
+        ("phone_call", "state"), ("phone_call", "answer"), ("phone_call", "whisper"), ("phone_leg", "number"),
     ];
 
     private sealed record Progress(int Key, int Column, string? After);
