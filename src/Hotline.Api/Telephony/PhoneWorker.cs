@@ -189,7 +189,7 @@ internal sealed class PhoneWorker(
         var old = now - IntentionIsOld;
         foreach (var leg in await db.PhoneLegs.AsNoTracking().Where(l => l.State == LegState.Intended && l.Sid == null && l.IntendedAt <= old).Take(100).ToListAsync(ct))
             if (!await db.PhoneTasks.AnyAsync(t => t.LegId == leg.Id && t.Kind == PhoneTaskKind.ReconcileLeg, ct)) PhoneTasks.Add(db, PhoneTaskKind.ReconcileLeg, leg.CallId, leg.Id, now);
-        await db.SaveChangesAsync(ct);
+        if (db.ChangeTracker.HasChanges()) await db.SaveChangesAsync(ct);
         await FindLost(now, ct);
         await DeleteRecordings(db, now, ct);
         if (TimeProvider.System.GetElapsedTime(_swept) < Sweeping) return;

@@ -138,7 +138,7 @@ internal sealed class TwilioExecutor(IDbContextFactory<HotlineDb> contexts, Twil
         }
         var order = new CallOrder(number, addresses.Absolute(TwilioAddresses.Of("joined", call.Id)), addresses.Absolute(TwilioAddresses.Of("status", call.Id)), SecondsToRingOutside);
         // A second attempt may follow an answer that never arrived: Twilio is asked before anybody is called twice.
-        var first = await db.PhoneTasks.Where(t => t.CallId == call.Id && t.Kind == PhoneTaskKind.DialCaller && t.State == PhoneTaskState.Pending).MaxAsync(t => (DateTimeOffset?)t.CreatedAt, ct) ?? clock.GetUtcNow();
+        var first = await db.PhoneTasks.Where(t => t.CallId == call.Id && t.Kind == PhoneTaskKind.DialCaller && t.State == PhoneTaskState.Pending).OrderBy(t => t.CreatedAt).Select(t => (DateTimeOffset?)t.CreatedAt).FirstOrDefaultAsync(ct) ?? clock.GetUtcNow();
         var result = attempt > 1 ? await twilio.Find(number, first, await KnownSids(first, ct), ct) : null;
         if (result is null or { Outcome: SendOutcome.RetryLater, ErrorCode: "reconcile.not_found" }) result = await twilio.Call(order, ct);
         if (result.Outcome == SendOutcome.Refused) await legs.CallBackFailed(call.Id, ct);
