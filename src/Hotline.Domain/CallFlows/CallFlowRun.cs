@@ -45,7 +45,7 @@ public static class CallFlowRun
             }
             if (!(input is CallInput.Silence && node is QueueNode)) _state = _state with { Steps = _state.Steps + 1 };
             if (_state.Steps > MostSteps) return HangUp(said: null);
-            return input is CallInput.Began ? Enter(_state.Node) : On(node, input);
+            return input is CallInput.Began && _state.Talk == TalkState.None ? Enter(_state.Node) : On(node, input);
         }
 
         private FlowStep On(FlowNode node, CallInput input) => (node, input) switch
