@@ -29,7 +29,7 @@ public abstract class CallFlowTests(HostFixture fixture) : ThroughTheFrontDoor(f
     [Fact]
     public async Task The_delivered_flow_goes_straight_to_a_person()
     {
-        var flow = (await (await Host.As("supervisor1")).Get("/api/call-flows")).Ok().Items.First();
+        var flow = (await (await Host.As("supervisor1")).Get("/api/call-flows")).Ok().Items[0];
         (flow["code"].Text, flow["version"].Number).ShouldBe(("default", 0));
         var check = await Check(flow["content"].Text);
         check["faults"].Items.ShouldBeEmpty();

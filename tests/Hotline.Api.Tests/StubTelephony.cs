@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Hotline.Api.Tests;
 
 /// <summary>One request to the provider's API.</summary>
-public sealed record AskedOfTwilio(string Method, string Path, IReadOnlyList<KeyValuePair<string, string>> Fields)
+public sealed record AskedOfTwilio(string Method, string Path, IReadOnlyCollection<KeyValuePair<string, string>> Fields)
 {
     public string? this[string name] => Fields.FirstOrDefault(f => f.Key == name).Value;
 }

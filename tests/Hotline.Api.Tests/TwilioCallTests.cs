@@ -403,9 +403,9 @@ public abstract class TwilioCallTests(HostFixture fixture) : ThroughTheFrontDoor
 
         public Task Answers() => Goes(Url);
 
-        public Task Reports(string status) => Post(Status, ("CallStatus", status), ("SequenceNumber", (_sequence++).ToString(CultureInfo.InvariantCulture)));
+        public Task<string> Reports(string status) => Post(Status, ("CallStatus", status), ("SequenceNumber", (_sequence++).ToString(CultureInfo.InvariantCulture)));
 
-        public Task Ends(string status) => Reports(status);
+        public Task<string> Ends(string status) => Reports(status);
 
         public async Task<string> Post(string url, params (string, string)[] more)
         {
