@@ -6,6 +6,7 @@ using Hotline.Api.Platform;
 using Hotline.Api.Portal;
 using Hotline.Api.Realtime;
 using Hotline.Api.Routing;
+using Hotline.Api.Telephony;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 
 if (args is ["docs", var folder]) return DocPrinter.Print(folder);
@@ -26,6 +27,7 @@ builder.Services.AddIntake();
 builder.Services.AddRouting(options);
 builder.Services.AddMessaging(options);
 builder.Services.AddOtherSystems(options);
+builder.Services.AddTelephony(options, builder.Environment.IsDevelopment());
 builder.Services.AddRealtime();
 builder.Services.AddFeatures();
 builder.Services.AddHttp(options);
@@ -51,6 +53,7 @@ if (options.Serves("Webhooks"))
     TwilioDoors.Map(app);
     SmsGatewayDoors.Map(app);
     RelayDoors.Map(app);
+    TwilioVoiceDoor.Map(app);
     WeChatDoor.Map(app);
     CtiDoor.Map(app);
     MailDoor.Map(app);

@@ -31,6 +31,7 @@ export const router = createRouter({
     { path: '/callbacks', name: 'callbacks', component: () => import('./followup/CallBacksPage.vue'), meta: { desk: 'callbacks', title: 'followup.title' } },
     { path: '/appraisal', name: 'appraisal', component: () => import('./appraisal/AppraisalPage.vue'), meta: { desk: 'appraisal', title: 'appraisal.title' } },
     { path: '/brief', name: 'brief', component: () => import('./leader/BriefPage.vue'), meta: { desk: 'brief', title: 'appraisal.brief' } },
+    { path: '/simulator', name: 'simulator', component: () => import('./callflows/SimulatorPage.vue'), meta: { title: 'callFlows.simulator' } },
     { path: '/absence', name: 'absence', component: () => import('./units/AbsencePage.vue'), meta: { title: 'units.myAbsence' } },
     {
       path: '/admin',
@@ -49,6 +50,7 @@ export const router = createRouter({
         { path: 'staff', name: 'admin-staff', component: () => import('./units/StaffPage.vue') },
         { path: 'policies', name: 'admin-policies', component: () => import('./rules/PoliciesPage.vue') },
         { path: 'calendars', name: 'admin-calendars', component: () => import('./rules/CalendarsPage.vue') },
+        { path: 'call-flows', name: 'admin-call-flows', component: () => import('./callflows/CallFlowsPage.vue') },
         { path: 'seals', name: 'admin-seals', component: () => import('./records/SealsPage.vue') },
         { path: 'holds', name: 'admin-holds', component: () => import('./records/HoldsPage.vue') },
         { path: 'access-log', name: 'admin-access-log', component: () => import('./admin/AccessLogPage.vue') },

@@ -25,6 +25,12 @@ public sealed partial class TwilioOptions
     /// </summary>
     public IList<string> MediaHosts { get; } = ["api.twilio.com", "mms.twiliocdn.com", "media.twiliocdn.com"];
 
+    /// <summary>
+    /// Which numbers in E.164 form stand for 110, 119, 120, 122 and 12356: Twilio cannot dial a short number. A service without one cannot be
+    /// brought into a call.
+    /// </summary>
+    public IDictionary<string, string> EmergencyNumbers { get; } = new Dictionary<string, string>();
+
     /// <summary>How long one request to Twilio may take in all.</summary>
     public TimeSpan Timeout { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -40,6 +46,7 @@ public sealed partial class TwilioOptions
         : PhoneNumber is null || !IsE164(PhoneNumber) ? $"{Section}:PhoneNumber must be + and 7 to 15 digits"
         : !IsSafe(ApiBaseUrl) ? $"{Section}:ApiBaseUrl must be an absolute https address"
         : !(PerSecond > 0) ? $"{Section}:PerSecond must be more than zero"
+        : EmergencyNumbers.FirstOrDefault(n => !IsE164(n.Value)) is { Key: { } wrong } ? $"{Section}:EmergencyNumbers:{wrong} must be + and 7 to 15 digits"
         : Timeout <= TimeSpan.Zero ? $"{Section}:Timeout must be more than zero"
         : null;
 

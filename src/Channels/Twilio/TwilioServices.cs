@@ -8,7 +8,7 @@ public static class TwilioServices
 {
     /// <summary>
     /// Adds <see cref="TwilioOptions"/>, an <see cref="IOutgoingChannel"/> for SMS, an <see cref="IMediaSource"/>, an <see cref="IReconcilable"/>,
-    /// an <see cref="IRelayCaller"/> and an <see cref="IDoorProbe"/>. An unconfigured account is no error: the channel then says why it cannot send.
+    /// an <see cref="IRelayCaller"/>, an <see cref="IDoorProbe"/> and <see cref="TwilioCalls"/>. An unconfigured account is no error: the channel then says why it cannot send.
     /// </summary>
     public static IServiceCollection AddTwilio(this IServiceCollection services, TwilioOptions options)
     {
@@ -18,6 +18,7 @@ public static class TwilioServices
         services.AddSingleton<IDoorProbe, TwilioProbe>();
         Connect(services.AddHttpClient<IReconcilable, TwilioReceived>(nameof(TwilioReceived)), options);
         Connect(services.AddHttpClient<IRelayCaller, TwilioRelay>(nameof(TwilioRelay)), options);
+        Connect(services.AddHttpClient<TwilioCalls>(), options);
         return services;
     }
 

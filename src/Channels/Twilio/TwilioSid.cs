@@ -13,6 +13,8 @@ internal static partial class TwilioSid
 
     public static bool IsRecording(string? text) => Is(text, "RE");
 
+    public static bool IsConference(string? text) => Is(text, "CF");
+
     private static bool Is(string? text, string kind) => text is not null && text.StartsWith(kind, StringComparison.Ordinal) && Form().IsMatch(text);
 
     [GeneratedRegex(@"^[A-Z]{2}[0-9a-fA-F]{32}\z", RegexOptions.CultureInvariant)]

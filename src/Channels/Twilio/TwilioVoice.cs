@@ -29,7 +29,42 @@ public enum CallerKind
 /// <param name="HungUp">The caller hung up instead of pressing a key.</param>
 /// <param name="Recording">What was recorded; null when the request tells of no recording.</param>
 public sealed record VoiceCall(
-    string AccountSid, string CallSid, string To, CallerKind Caller, string? From, string Digits, bool HungUp, VoiceRecording? Recording);
+    string AccountSid, string CallSid, string To, CallerKind Caller, string? From, string Digits, bool HungUp, VoiceRecording? Recording)
+{
+    /// <summary>What the recogniser heard; null when it heard nothing.</summary>
+    public string? Speech { get; init; }
+
+    /// <summary>The call's status at Twilio, such as <c>in-progress</c>; empty when not told.</summary>
+    public string Status { get; init; } = "";
+
+    /// <summary>After a talk with somebody else: whether they answered. Null when the request is about no such talk.</summary>
+    public bool? Bridged { get; init; }
+
+    /// <summary>The call is over.</summary>
+    public bool IsOver => HungUp || CallProgress.IsTerminal(Status);
+}
+
+/// <summary>How far a call has come; reports come by separate requests, in any order and more than once.</summary>
+/// <param name="Status">queued, initiated, ringing, in-progress, completed, busy, no-answer, failed or canceled.</param>
+/// <param name="Sequence">Counts the reports of one call from 0; null when not told.</param>
+public sealed record CallProgress(string CallSid, string Status, int? Sequence)
+{
+    private static readonly string[] Order = ["queued", "initiated", "ringing", "in-progress", "completed", "busy", "no-answer", "failed", "canceled"];
+
+    /// <summary>How far along a status is; a later one is greater, and all that end a call are alike. -1 for a word Twilio does not use.</summary>
+    public static int Rank(string status) => Math.Min(Array.IndexOf(Order, status), 4);
+
+    public static bool IsTerminal(string status) => Rank(status) == 4;
+}
+
+/// <summary>What happened in a talk of several parts.</summary>
+/// <param name="Name">The name we gave it.</param>
+/// <param name="Happening">conference-start, participant-join and so on.</param>
+/// <param name="CallSid">Whose part; null when it is about the talk.</param>
+public sealed record TalkNews(string ConferenceSid, string Name, string Happening, string? CallSid);
+
+/// <summary>What became of a recording: completed, absent, failed or in-progress.</summary>
+public sealed record RecordingNews(string Sid, Uri? Url, string Status, int? Seconds);
 
 /// <summary>A recording of a call.</summary>
 /// <param name="Sid">Its identity.</param>
@@ -62,7 +97,12 @@ public static class TwilioVoice
         }
 
         var (kind, from) = CallerOf(PlainText.Cut(PlainText.Clean(form["From"]).Trim(), 256));
-        call = new(account!, sid!, PlainText.Cut(PlainText.Clean(form["To"]).Trim(), 256), kind, from, hungUp ? "" : keys, hungUp, recording);
+        call = new(account!, sid!, PlainText.Cut(PlainText.Clean(form["To"]).Trim(), 256), kind, from, hungUp ? "" : keys, hungUp, recording)
+        {
+            Speech = PlainText.Cut(PlainText.Clean(form["SpeechResult"]).Trim(), 500) is { Length: > 0 } heard ? heard : null,
+            Status = PlainText.Cut(PlainText.Clean(form["CallStatus"]), 32),
+            Bridged = form["DialCallStatus"] is { Length: > 0 } dialled ? form["DialBridged"] == "true" || dialled is "completed" or "answered" : null,
+        };
         return true;
     }
 
@@ -93,6 +133,68 @@ public static class TwilioVoice
         message = new(
             ChannelKind.Phone, call.AccountSid, recording.Sid, call.From, null, "", body, receivedAt,
             [new($"{recording.Sid}.wav", "audio/wav", recording.Url, null, null)], form.Raw, UrlForm.ContentType);
+        return true;
+    }
+
+    /// <summary>How far a call has come.</summary>
+    public static bool TryReadProgress(UrlForm form, [NotNullWhen(true)] out CallProgress? progress, [NotNullWhen(false)] out FieldError? error)
+    {
+        var (sid, status, number) = (form["CallSid"], form["CallStatus"], form["SequenceNumber"]);
+        var sequence = 0;
+        error =
+            !TwilioSid.IsCall(sid) ? Wrong("CallSid", sid)
+            : status is null || CallProgress.Rank(status) < 0 ? Wrong("CallStatus", status)
+            : !string.IsNullOrEmpty(number) && !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out sequence) ? Wrong("SequenceNumber", number)
+            : null;
+        if (error is not null)
+        {
+            progress = null;
+            return false;
+        }
+
+        progress = new(sid!, status!, string.IsNullOrEmpty(number) ? null : sequence);
+        return true;
+    }
+
+    /// <summary>What happened in a talk.</summary>
+    public static bool TryReadTalk(UrlForm form, [NotNullWhen(true)] out TalkNews? news, [NotNullWhen(false)] out FieldError? error)
+    {
+        var (sid, name, happening, call) = (form["ConferenceSid"], form["FriendlyName"], form["StatusCallbackEvent"], form["CallSid"]);
+        error =
+            !TwilioSid.IsConference(sid) ? Wrong("ConferenceSid", sid)
+            : string.IsNullOrEmpty(name) || name.Length > 64 ? Wrong("FriendlyName", name)
+            : string.IsNullOrEmpty(happening) || happening.Length > 64 ? Wrong("StatusCallbackEvent", happening)
+            : !string.IsNullOrEmpty(call) && !TwilioSid.IsCall(call) ? Wrong("CallSid", call)
+            : null;
+        if (error is not null)
+        {
+            news = null;
+            return false;
+        }
+
+        news = new(sid!, name!, happening!, string.IsNullOrEmpty(call) ? null : call);
+        return true;
+    }
+
+    /// <summary>What became of a recording; it has an address only when it is completed.</summary>
+    public static bool TryReadRecordingNews(UrlForm form, [NotNullWhen(true)] out RecordingNews? news, [NotNullWhen(false)] out FieldError? error)
+    {
+        var (sid, address, length, status) = (form["RecordingSid"], form["RecordingUrl"], form["RecordingDuration"], form["RecordingStatus"]);
+        var (seconds, completed) = (0, status is null or "" or "completed");
+        Uri? url = null;
+        error =
+            !TwilioSid.IsRecording(sid) ? Wrong("RecordingSid", sid)
+            : completed && (!Uri.TryCreate(address, UriKind.Absolute, out url) || url.UserInfo.Length > 0) ? Wrong("RecordingUrl", address)
+            : status?.Length > 32 ? Wrong("RecordingStatus", status)
+            : !string.IsNullOrEmpty(length) && !int.TryParse(length, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out seconds) ? Wrong("RecordingDuration", length)
+            : null;
+        if (error is not null)
+        {
+            news = null;
+            return false;
+        }
+
+        news = new(sid!, completed ? url : null, completed ? "completed" : status!, string.IsNullOrEmpty(length) ? null : seconds);
         return true;
     }
 

@@ -42,6 +42,10 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<DailyRoot> DailyRoots => Set<DailyRoot>();
     public DbSet<Call> Calls => Set<Call>();
     public DbSet<CallEvent> CallEvents => Set<CallEvent>();
+    public DbSet<PhoneCall> PhoneCalls => Set<PhoneCall>();
+    public DbSet<PhoneLeg> PhoneLegs => Set<PhoneLeg>();
+    public DbSet<PhoneTask> PhoneTasks => Set<PhoneTask>();
+    public DbSet<PhoneRecording> PhoneRecordings => Set<PhoneRecording>();
     public DbSet<AccessEntry> AccessLog => Set<AccessEntry>();
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Topic> Topics => Set<Topic>();
@@ -171,6 +175,8 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
         foreach (var entry in ChangeTracker.Entries<WebhookSubscription>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
         foreach (var entry in ChangeTracker.Entries<FileImport>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
         foreach (var entry in ChangeTracker.Entries<RelayCall>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+        foreach (var entry in ChangeTracker.Entries<PhoneCall>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+        foreach (var entry in ChangeTracker.Entries<PhoneLeg>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
         return news;
     }
 

@@ -31,6 +31,7 @@ internal sealed class KeyRotation(IDbContextFactory<HotlineDb> contexts, Persona
     [
         ("resident", "name"), ("resident", "phone"), ("resident", "email"), ("resident", "address"), ("incoming_message", "payload"), ("outgoing_notice", "recipient"), ("resident", "open_id"), ("call", "from_number"),
         ("webhook_subscription", "secret"), ("webhook_subscription", "previous_secret"), ("file_import", "content"), ("relay_call", "caller_number"),
+        ("phone_call", "state"), ("phone_call", "answer"), ("phone_call", "whisper"), ("phone_leg", "number"),
     ];
 
     private sealed record Progress(int Key, int Column, string? After);

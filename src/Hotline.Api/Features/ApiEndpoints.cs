@@ -1,4 +1,5 @@
 using Hotline.Api.Features.Calendars;
+using Hotline.Api.Features.CallFlows;
 using Hotline.Api.Features.Calls;
 using Hotline.Api.Features.Catalogue;
 using Hotline.Api.Features.Appraisal;
@@ -20,6 +21,7 @@ using Hotline.Api.Features.Reference;
 using Hotline.Api.Features.Residents;
 using Hotline.Api.Features.Session;
 using Hotline.Api.Features.Settings;
+using Hotline.Api.Features.Simulator;
 using Hotline.Api.Features.Staff;
 using Hotline.Api.Features.SubTasks;
 using Hotline.Api.Features.Tickets;
@@ -62,6 +64,8 @@ internal static class ApiEndpoints
         StaffEndpoints.Map(api.MapGroup("").WithTags("Staff"));
         PolicyEndpoints.Map(api.MapGroup("").WithTags("Rules"));
         CalendarEndpoints.Map(api.MapGroup("").WithTags("Rules"));
+        CallFlowEndpoints.Map(api.MapGroup("/call-flows").WithTags("Rules"));
+        if (app.ServiceProvider.GetRequiredService<IHostEnvironment>().IsDevelopment()) SimulatorEndpoints.Map(api.MapGroup("/simulator/calls").WithTags("Simulator"));
         AppraisalEndpoints.Map(api.MapGroup("").WithTags("Appraisal"));
         MapClassifier(api.MapGroup("/classifier").WithTags("Classifier"));
         LadderEndpoints.Map(api.MapGroup("/ladder").WithTags("Supervision"));

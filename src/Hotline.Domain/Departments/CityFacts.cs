@@ -1,4 +1,5 @@
 using Hotline.Domain.Calendar;
+using Hotline.Domain.CallFlows;
 using Hotline.Domain.Deadlines;
 using Hotline.Domain.Tickets;
 
@@ -44,6 +45,8 @@ public sealed class CityFacts
 
     /// <summary>Local hours in which residents get messages that can wait; the rest of the day and the night is quiet.</summary>
     public OfficeSpan MessageHours { get; init; } = new(new TimeOnly(8, 0), new TimeOnly(21, 0));
+    /// <summary>What callers meet, by the flow's code; <c>default</c> is always there.</summary>
+    public IReadOnlyDictionary<string, CallFlow> CallFlows { get; init; } = new Dictionary<string, CallFlow>();
 
     public ServiceClock Clock => Clocks[Policy];
     public IReadOnlyList<Department> Departments { get; }
@@ -53,6 +56,9 @@ public sealed class CityFacts
 
     public Department? Department(string? code) => code is null ? null : _departments.GetValueOrDefault(code);
     public Category? Category(string? code) => code is null ? null : _categories.GetValueOrDefault(code);
+
+    /// <summary>The flow that answers a dialled number.</summary>
+    public CallFlow CallFlowFor(string? dialled) => CallFlows.Values.FirstOrDefault(f => dialled is not null && f.Numbers.Contains(dialled)) ?? CallFlows["default"];
 
     /// <summary>The words for an occasion in a language and form (Sms, SmsWithoutSite, Voice), with the placeholders filled in; empty when the city has none.</summary>
     public string Notice(string occasion, string language, string form, params (string Name, string Value)[] values)

@@ -8,7 +8,10 @@ namespace Hotline.Channels.Tests.Twilio;
 
 public sealed class TwimlTests
 {
-    private static readonly Twiml Flow = new("https://hotline.example/");
+    private static readonly SpokenWords Hello = new("zh-CN", "您好");
+    private static readonly ConferencePart Part = new("call-1", "caller") { Happenings = "/v/talk?call=1", Wait = "/v/wait", Recording = "/v/recording" };
+
+    private static Twiml New() => new("https://hotline.example/");
 
     private static readonly TwilioOptions Account = new() { AccountSid = Forms.Account, AuthToken = "secret", PhoneNumber = "+15005550009" };
 
@@ -16,12 +19,19 @@ public sealed class TwimlTests
 
     public static TheoryData<string, string> Documents => new()
     {
-        { nameof(Twiml.Greeting), Flow.Greeting("/v/menu?a=1&b=2", "/v/recorded", "/v/ready") },
-        { nameof(Twiml.AskTicketNumber), Flow.AskTicketNumber("/v/number") },
-        { nameof(Twiml.AskQueryCode), Flow.AskQueryCode("/v/code?n=20260302") },
-        { nameof(Twiml.SayTicketState), Twiml.SayTicketState("工单正在办理。", "In progress.") },
-        { nameof(Twiml.RecordMessage), Flow.RecordMessage("/v/recorded", "/v/ready") },
-        { nameof(Twiml.Goodbye), Twiml.Goodbye() },
+        { "keys", New().Ask("/v/step?a=1&b=2", 5, null, true, 1, null, [], [Hello]).ToString() },
+        { "a number", New().Ask("/v/step", 15, null, true, 32, '#', [], [Hello, new("en", "Hello")]).ToString() },
+        { "speech", New().Ask("/v/step", 8, "zh-CN", false, null, null, ["投诉", "咨询,建议"], [Hello]).ToString() },
+        { "both", New().Ask("/v/step", 8, "en", true, 1, null, ["water"], [Hello]).ToString() },
+        { "waiting", New().Ask("/v/step", 1, null, true, 1, null, [], [Hello], "/v/sounds/music.mp3").ToString() },
+        { "message", New().Say(Hello).Record(180, "/v/step", "/v/message").Redirect("/v/step").ToString() },
+        { "caller", New().Conference(Part with { Ends = true }, "/v/step").ToString() },
+        { "agent", New().Say(Hello).Conference(Part with { Label = "agent", Starts = false }, null).ToString() },
+        { "coach", New().Conference(Part with { Label = "coach", Recording = null, Coaches = "CA" + new string('1', 32) }, null).ToString() },
+        { "through", New().DialNumber("+15005550110", 40, "+15005550009", "/v/step").ToString() },
+        { "wait", New().Play("/v/sounds/music.mp3").Pause(60).Redirect("/v/wait").ToString() },
+        { "over", New().Say(Hello).HangUp().ToString() },
+        { "refused", New().Reject().ToString() },
         { nameof(TwilioRelayTwiml.Bridge), TwilioRelayTwiml.Bridge(Account, "+8613900002222", At("notice"), At("leg"), At("done"), At("recording")) },
         { nameof(TwilioRelayTwiml.Notice), TwilioRelayTwiml.Notice() },
         { nameof(TwilioRelayTwiml.Over), TwilioRelayTwiml.Over(reached: false) },
@@ -53,23 +63,18 @@ public sealed class TwimlTests
     [MemberData(nameof(Documents))]
     public void Every_address_is_absolute_and_ours(string name, string xml)
     {
-        var addresses = XDocument.Parse(xml).Descendants().Attributes()
-            .Where(a => a.Name == "action" || a.Name == "recordingStatusCallback").Select(a => a.Value);
+        var addresses = XDocument.Parse(xml).Descendants().Attributes().Where(a => a.Name.ToString() is "action" or "recordingStatusCallback" or "statusCallback" or "waitUrl").Select(a => a.Value);
         addresses.ShouldAllBe(a => a.StartsWith("https://hotline.example/v/"), name);
     }
 
     [Fact]
-    public void The_greeting_asks_for_one_key_and_falls_through_to_the_tone()
+    public void A_question_listens_as_it_says()
     {
-        var verbs = XDocument.Parse(Flow.Greeting("/v/menu?a=1&b=2", "/v/recorded", "/v/ready")).Root!.Elements().ToList();
-        verbs[0].Name.ShouldBe("Gather");
-        ((string?)verbs[0].Attribute("action")).ShouldBe("https://hotline.example/v/menu?a=1&b=2");
-        ((string?)verbs[0].Attribute("numDigits")).ShouldBe("1");
-        verbs[0].Elements("Say").Select(s => (string?)s.Attribute("language")).ShouldBe(["zh-CN", "en-US"]);
-        ((string?)verbs[0].Element("Say")!.Attribute("voice")).ShouldBe("Polly.Zhiyu");
-        var record = verbs.Single(v => v.Name == "Record");
-        ((string?)record.Attribute("recordingStatusCallback")).ShouldBe("https://hotline.example/v/ready");
-        verbs[^1].Name.ShouldBe("Hangup");
+        var gather = XDocument.Parse(New().Ask("/v/step?a=1&b=2", 8, "zh-CN", true, 1, null, ["投诉", "咨询,建议"], [Hello]).ToString()).Root!.Element("Gather")!;
+        string? Value(string name) => (string?)gather.Attribute(name);
+        (Value("input"), Value("language"), Value("hints"), Value("numDigits"), Value("finishOnKey"), Value("actionOnEmptyResult"), Value("action"))
+            .ShouldBe(("dtmf speech", "cmn-Hans-CN", "投诉,咨询 建议", "1", "", "true", "https://hotline.example/v/step?a=1&b=2"));
+        ((string?)gather.Element("Say")!.Attribute("voice")).ShouldBe("Polly.Zhiyu");
     }
 
     [Fact]
@@ -77,19 +82,21 @@ public sealed class TwimlTests
         ArbMap.Default.GeneratorFor<string>().Select(s => (s ?? "") + "<Dial>&\u0000\u001b\uD83D]]>\"路😀").ToArbitrary(),
         text =>
         {
-            var response = XDocument.Parse(Twiml.SayTicketState(text, "")).Root!;
-            response.Elements().Select(e => e.Name.ToString()).ShouldBe(["Say", "Say", "Say", "Say", "Hangup"]);
+            var response = XDocument.Parse(New().Say(new SpokenWords("zh-CN", text)).HangUp().ToString()).Root!;
+            response.Elements().Select(e => e.Name.ToString()).ShouldBe(["Say", "Hangup"]);
             response.Element("Say")!.Value.ShouldBe(PlainText.Clean(text));
         }).QuickCheckThrowOnFailure();
 
     [Fact]
     public void Cuts_a_long_text_without_splitting_a_character()
     {
-        var said = XDocument.Parse(Twiml.SayTicketState("a" + string.Concat(Enumerable.Repeat("😀", 2000)), "")).Root!.Element("Say")!.Value;
+        var said = XDocument.Parse(New().Say(new SpokenWords("zh-CN", "a" + string.Concat(Enumerable.Repeat("😀", 2000)))).ToString()).Root!.Element("Say")!.Value;
         said.Length.ShouldBe(1499);
         char.IsLowSurrogate(said[^1]).ShouldBeTrue();
     }
 
-    [Fact]
-    public void Refuses_an_address_of_somebody_else() => Should.Throw<ArgumentException>(() => Flow.AskTicketNumber("https://attacker.example/"));
+    [Theory]
+    [InlineData("https://attacker.example/")]
+    [InlineData("//attacker.example/")]
+    public void Refuses_an_address_of_somebody_else(string address) => Should.Throw<ArgumentException>(() => New().Redirect(address));
 }

@@ -52,6 +52,18 @@ export const api = {
   calls: {
     get: (id: string) => call('get', '/api/calls/{id}', { path: { id } }),
   },
+  callFlows: {
+    list: () => call('get', '/api/call-flows', {}),
+    check: (body: BodyOf<'post', '/api/call-flows/check'>) => call('post', '/api/call-flows/check', { body }),
+    walk: (body: BodyOf<'post', '/api/call-flows/walk'>) => call('post', '/api/call-flows/walk', { body }),
+    apply: (code: string, body: BodyOf<'put', '/api/call-flows/{code}'>) => call('put', '/api/call-flows/{code}', { path: { code }, body }),
+  },
+  simulator: {
+    start: (body: BodyOf<'post', '/api/simulator/calls'>) => call('post', '/api/simulator/calls', { body }),
+    get: (id: string) => call('get', '/api/simulator/calls/{id}', { path: { id } }),
+    input: (id: string, body: BodyOf<'post', '/api/simulator/calls/{id}/input'>) => call('post', '/api/simulator/calls/{id}/input', { path: { id }, body }),
+    agent: (id: string, body: BodyOf<'post', '/api/simulator/calls/{id}/agent'>) => call('post', '/api/simulator/calls/{id}/agent', { path: { id }, body }),
+  },
   topics: () => call('get', '/api/topics', {}),
   releaseAttachment: (id: string) => call('post', '/api/attachments/{id}/release', { path: { id } }),
   appraisal: {

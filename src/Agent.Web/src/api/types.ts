@@ -55,6 +55,13 @@ export function allows(ticket: Pick<TicketView, 'allowedActions'> | undefined, a
 
 export type SessionView = Schemas['SessionView']
 export type CallView = Schemas['CallView']
+export type CallFlowView = Schemas['CallFlowView']
+export type FlowCheckView = Schemas['FlowCheckView']
+export type FlowNodeView = Schemas['FlowNodeView']
+export type WalkedStep = Schemas['WalkedStep']
+export type WalkInput = Schemas['WalkInput']
+export type SimulatedCallView = Schemas['SimulatedCallView']
+export type SimulatedInputKind = Schemas['SimulatedInputKind']
 export type TicketRow = Schemas['TicketRow']
 export type TicketView = Schemas['TicketView']
 export type TicketCounts = Schemas['TicketCounts']

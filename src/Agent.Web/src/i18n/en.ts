@@ -1,4 +1,5 @@
 import appraisal from './en/appraisal'
+import callFlows from './en/callFlows'
 import calls from './en/calls'
 import rules from './en/rules'
 import units from './en/units'
@@ -34,6 +35,7 @@ const en: Messages = {
     noPlace: 'No single place', told: 'Found {at}', last: 'Latest {at}', days: 'Tickets of each of the last fourteen days: {days}', tickets: 'Tickets (newest {n})',
   },
   appraisal,
+  callFlows,
   calls,
   rules,
   units,

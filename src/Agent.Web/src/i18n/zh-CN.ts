@@ -1,4 +1,5 @@
 import appraisal from './zh-CN/appraisal'
+import callFlows from './zh-CN/callFlows'
 import calls from './zh-CN/calls'
 import rules from './zh-CN/rules'
 import units from './zh-CN/units'
@@ -34,6 +35,7 @@ const zh = {
     noPlace: '地点不集中', told: '{at} 发现', last: '最近一件 {at}', days: '最近十四天每天件数：{days}', tickets: '查看工单（最近 {n} 件）',
   },
   appraisal,
+  callFlows,
   calls,
   rules,
   units,

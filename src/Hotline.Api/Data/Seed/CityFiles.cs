@@ -76,10 +76,18 @@ internal static class CityFiles
         var dangers = new DangerWords(Read<List<DangerRow>>("danger-words.yaml").Select(d => new DangerRule(d.Kind, d.Words, d.NotAfter, d.NotAfter)));
         var officials = Read<OfficialsRow>("officials-words.yaml");
 
+        var flows = (Directory.Exists(Path.Combine(folder, CallFlowYaml.Folder)) ? Names(CallFlowYaml.Folder, ".yaml") : newer.Keys.Where(n => n.StartsWith(CallFlowYaml.Folder + "/", StringComparison.Ordinal)))
+            .Select(f => (File: f, Flow: Guarded(f, CallFlowYaml.Parse))).ToList();
+        foreach (var (file, flow) in flows)
+            if (file != CallFlowYaml.NameOf(flow.Code)) throw new InvalidOperationException($"{Path.Combine(folder, file)}: the flow calls itself {flow.Code}.");
+        if (flows.SelectMany(f => f.Flow.Numbers).GroupBy(n => n).FirstOrDefault(n => n.Count() > 1) is { Key: var twice }) throw new InvalidOperationException($"{Path.Combine(folder, CallFlowYaml.Folder)}: two flows answer {twice}.");
+        var callFlows = flows.ToDictionary(f => f.Flow.Code, f => f.Flow);
+        callFlows.TryAdd("default", CallFlowYaml.Parse(DefaultFlow()));
+
         return Guarded("city.yaml", _ => new CityFacts(departments, categories, districts, duties)
         {
             Name = city.Name, NameEn = city.NameEn, RegionCode = city.RegionCode, HotlineNumber = city.HotlineNumber, Clocks = clocks, Policy = policy, MessageHours = DayHours(city.MessageHours),
-            Dangers = dangers, Officials = new DangerWords([new DangerRule("Officials", officials.Words, officials.NotAfter, officials.NotAfter)]), Notices = Notices(),
+            Dangers = dangers, Officials = new DangerWords([new DangerRule("Officials", officials.Words, officials.NotAfter, officials.NotAfter)]), Notices = Notices(), CallFlows = callFlows,
         });
 
         static OfficeSpan DayHours(string text) => OfficeSpan.Parse(text) is var hours && hours.From < hours.To ? hours : throw new FormatException($"messageHours: '{text}' must begin before it ends.");
@@ -116,6 +124,13 @@ internal static class CityFiles
                 if (!texts.ContainsKey($"{key}WithoutSite")) throw new FormatException($"{key} names {{url}}, so {key}WithoutSite must stand beside it.");
             return texts;
         });
+    }
+
+    /// <summary>The flow that goes straight to a person, for a city that has none.</summary>
+    public static string DefaultFlow()
+    {
+        using var resource = new StreamReader(typeof(CityFiles).Assembly.GetManifestResourceStream("callflows/default.yaml")!);
+        return resource.ReadToEnd();
     }
 
     /// <summary>The documents of rows as YAML that <see cref="Load"/> reads.</summary>

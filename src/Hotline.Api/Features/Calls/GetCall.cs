@@ -22,8 +22,10 @@ internal sealed record GetCall(Guid Id);
 /// <param name="Tickets">Open ones first, then the newest; ten at most.</param>
 /// <param name="TicketId">The ticket taken down during this call.</param>
 /// <param name="RecordingId">The attachment with the recording, once it is announced.</param>
+/// <param name="Whisper">What the agent is told before the caller is heard; of calls our own telephony carries.</param>
+/// <param name="Rating">The caller's, 1 to 5; absent when none was given.</param>
 internal sealed record CallView(Guid Id, CallState State, string? From, string? Dialled, string? Extension, string? AgentName, DateTimeOffset? RingingAt, DateTimeOffset? AnsweredAt, DateTimeOffset? EndedAt,
-    ResidentView? Resident, IReadOnlyList<string> Dangers, int OpenTickets, int PastTickets, IReadOnlyList<TicketRow> Tickets, Guid? TicketId, Guid? RecordingId);
+    ResidentView? Resident, IReadOnlyList<string> Dangers, int OpenTickets, int PastTickets, IReadOnlyList<TicketRow> Tickets, Guid? TicketId, Guid? RecordingId, string? Whisper, int? Rating);
 
 internal sealed class GetCallHandler(HotlineDb db, TicketReader reader, PersonalData personal, CurrentActor current) : IHandler<GetCall, CallView>
 {
@@ -36,8 +38,9 @@ internal sealed class GetCallHandler(HotlineDb db, TicketReader reader, Personal
         var agent = call.Extension is { } number ? await db.Users.Where(u => u.StaffNumber == number).Select(u => u.DisplayName).FirstOrDefaultAsync(ct) : null;
         var resident = call.FromIndex is { } index ? await db.Residents.AsNoTracking().SingleOrDefaultAsync(r => r.ContactIndex == index, ct) : null;
         var (open, past, dangers, rows) = resident is null ? (0, 0, (string[])[], (List<TicketRow>)[]) : await TicketsOf(resident, actor, ct);
+        var phone = await db.PhoneCalls.AsNoTracking().Where(c => c.Id == call.Id).Select(c => new { c.Whisper, c.Rating }).SingleOrDefaultAsync(ct);
         return new CallView(call.Id, call.State, Mask(call), call.Dialled, call.Extension, agent, call.RingingAt, call.AnsweredAt, call.EndedAt,
-            resident is null ? null : reader.Masked(resident), dangers, open, past, rows, call.TicketId, call.RecordingId);
+            resident is null ? null : reader.Masked(resident), dangers, open, past, rows, call.TicketId, call.RecordingId, personal.OpenOrNull(phone?.Whisper), phone?.Rating);
     }
 
     private async Task<(int Open, int Past, string[] Dangers, List<TicketRow> Rows)> TicketsOf(Resident resident, Actor actor, CancellationToken ct)

@@ -1,6 +1,4 @@
 using System.Text;
-using Hotline.Api.Data;
-using Hotline.Api.Features.Public;
 using Hotline.Api.Messaging;
 using Hotline.Api.Platform;
 using Hotline.Channels;
@@ -10,7 +8,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Hotline.Api.Intake.Doors;
 
-/// <summary>Twilio's webhooks: text messages, and calls in the simplest honest form. Every request must carry the account's signature.</summary>
+/// <summary>Twilio's webhooks of text messages, and the check that stands before all of Twilio's. Every request must carry the account's signature.</summary>
 internal static class TwilioDoors
 {
     internal const int MostBytes = 256 * 1024;
@@ -20,16 +18,6 @@ internal static class TwilioDoors
         var twilio = app.MapGroup("/webhooks/twilio").WithMetadata(new WithoutAntiforgery(), new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MostBytes)).ExcludeFromDescription().AllowAnonymous();
         twilio.MapPost("/sms", Sms);
         twilio.MapPost("/sms/status", SmsStatus);
-        twilio.MapPost("/voice", (HttpContext http, TwilioOptions options, HotlineOptions hotline) => Voice(http, options, hotline,
-            (_, twiml) => Task.FromResult(twiml.Greeting("/webhooks/twilio/voice/choice", "/webhooks/twilio/voice/recorded", "/webhooks/twilio/voice/recording"))));
-        twilio.MapPost("/voice/choice", (HttpContext http, TwilioOptions options, HotlineOptions hotline) => Voice(http, options, hotline, (call, twiml) => Task.FromResult(call.Digits == "1"
-            ? twiml.AskTicketNumber("/webhooks/twilio/voice/number")
-            : twiml.RecordMessage("/webhooks/twilio/voice/recorded", "/webhooks/twilio/voice/recording"))));
-        twilio.MapPost("/voice/number", (HttpContext http, TwilioOptions options, HotlineOptions hotline) => Voice(http, options, hotline, (call, twiml) => Task.FromResult(
-            twiml.AskQueryCode($"/webhooks/twilio/voice/code?number={Uri.EscapeDataString(call.Digits)}"))));
-        twilio.MapPost("/voice/code", SayState);
-        twilio.MapPost("/voice/recorded", Recorded);
-        twilio.MapPost("/voice/recording", Recorded);
     }
 
     private static async Task<IResult> Sms(HttpContext http, TwilioOptions options, HotlineOptions hotline, IntakePipeline intake, TimeProvider clock)
@@ -48,31 +36,6 @@ internal static class TwilioDoors
         if (!TwilioSms.TryReadReport(form!, out var report, out var error)) return BadField(error);
         await deliveries.Take("Twilio", [report], ct);
         return TypedResults.NoContent();
-    }
-
-    private static async Task<IResult> Voice(HttpContext http, TwilioOptions options, HotlineOptions hotline, Func<VoiceCall, Twiml, Task<string>> answer)
-    {
-        var (form, refused) = await Open(http, options, hotline);
-        if (refused is not null) return refused;
-        return TwilioVoice.TryRead(form!, out var call, out var error) ? Xml(await answer(call, new Twiml(hotline.PublicBaseUrl!.ToString()))) : BadField(error);
-    }
-
-    private static Task<IResult> SayState(HttpContext http, TwilioOptions options, HotlineOptions hotline, ResidentTickets residents, TrackedTicketReader reader, CancellationToken ct) =>
-        Voice(http, options, hotline, async (call, _) =>
-        {
-            var found = await residents.FindByKeypad(http.Request.Query["number"], call.Digits, $"call:{call.From ?? call.CallSid}", ct);
-            if (found.Value is not { } ticket) return Twiml.SayTicketState("编号或查询码不正确。", "The number or the code is not right.");
-            var view = await reader.View(ticket, ct);
-            return Twiml.SayTicketState($"您的诉求，{PlainWords.State(ticket.State, english: false)}。现由{view.Holder}办理。", $"Your request: {PlainWords.State(ticket.State, english: true)}.");
-        });
-
-    private static async Task<IResult> Recorded(HttpContext http, TwilioOptions options, HotlineOptions hotline, IntakePipeline intake, TimeProvider clock)
-    {
-        var (form, refused) = await Open(http, options, hotline);
-        if (refused is not null) return refused;
-        if (!TwilioVoice.TryReadVoicemail(form!, clock.GetUtcNow(), out var message, out var error)) return error.Field == "RecordingUrl" ? Xml(Twiml.Goodbye()) : BadField(error);
-        var stored = await intake.Submit(new IntakeRequest(message));
-        return stored.Error is { } full ? Problems.ToResult(full) : Xml(Twiml.Goodbye());
     }
 
     /// <summary>Reads and checks the request; the second part is the refusal, if any.</summary>
