@@ -1,5 +1,6 @@
 using Hotline.Api.Data;
 using Hotline.Api.Data.Seed;
+using Hotline.Api.Distribution;
 using Hotline.Api.Features;
 using Hotline.Api.Intake.Doors;
 using Hotline.Api.Platform;
@@ -26,6 +27,7 @@ builder.Services.AddIntake();
 builder.Services.AddRouting(options);
 builder.Services.AddMessaging(options);
 builder.Services.AddRealtime();
+builder.Services.AddDistribution(options);
 builder.Services.AddFeatures();
 builder.Services.AddHttp(options);
 if (options.Serves("Resident")) builder.Services.AddPortal();

@@ -81,6 +81,14 @@ internal sealed class LineTurn(HotlineDb db, DateTimeOffset now)
     /// <summary>Tells the supervisors that the line changed.</summary>
     public void TellLine(Guid entry) => db.Emit("LineChanged", "line", nameof(LineEntry), entry, now);
 
+    /// <summary>The call's own record says that it is over, where nobody else reports it.</summary>
+    public async Task ReportEnd(Guid callId, CancellationToken ct)
+    {
+        if (await db.Calls.SingleOrDefaultAsync(c => c.Id == callId, ct) is not { State: not CallState.Ended } call) return;
+        call.Take(new CallReport(CallHappening.Ended, now));
+        db.Emit("CallEnded", "call", nameof(Call), call.Id, now, call.Extension, call.Version);
+    }
+
     /// <summary>The call's own record says where it rings or who speaks, so that the caller stands on that person's screen.</summary>
     public async Task Report(Guid callId, Seat seat, CallHappening happening, CancellationToken ct)
     {

@@ -16,7 +16,7 @@ internal sealed class Softphone(TwilioOptions twilio, TimeProvider clock)
     /// <summary>A pass for an hour.</summary>
     public (string? Token, DateTimeOffset Until, Error? Error) Pass(Guid account)
     {
-        if (twilio.WhyNoVoice is { } why) return (null, default, new Error(ErrorKind.Unavailable, "softphone.not_configured") { Arguments = [why] });
+        if (twilio.WhyNoVoice is { } why) return (null, default, new Error(ErrorKind.Conflict, "softphone.not_configured") { Arguments = [why] });
         var now = clock.GetUtcNow();
         return (TwilioAccessToken.Create(twilio, IdentityOf(account), now, Life), now + Life, null);
     }

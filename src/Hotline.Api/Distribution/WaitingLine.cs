@@ -98,9 +98,15 @@ internal sealed class WaitingLine(LineFloor floor, Telephones telephones, LineRu
     /// <summary>The agent says in the console that they take it.</summary>
     public Task<Error?> Accept(Guid id, Guid account, string? tab, CancellationToken ct) => floor.Change<Error?>(async turn =>
     {
-        if (await turn.Entry(id, ct) is not { } entry || await turn.Seat(account, ct) is not { } seat || entry.AgentId != account) return new Error(ErrorKind.NotFound, "line.offer_gone");
-        if (entry.State == EntryState.Taken) return null;   // pressed twice
-        if (entry.State != EntryState.Offered || entry.OfferUntil <= turn.Now) return new Error(ErrorKind.Conflict, "line.offer_gone");
+        if (await turn.Entry(id, ct) is not { } entry || await turn.Seat(account, ct) is not { } seat) return new Error(ErrorKind.NotFound, "line.offer_gone");
+        // Handed over by a colleague, who still has it.
+        var handed = seat.State == AgentState.Ringing && seat.CallId == id && entry.State == EntryState.Taken;
+        if (!handed)
+        {
+            if (entry.AgentId != account) return new Error(ErrorKind.NotFound, "line.offer_gone");
+            if (entry.State == EntryState.Taken) return null;   // pressed twice
+            if (entry.State != EntryState.Offered || entry.OfferUntil <= turn.Now) return new Error(ErrorKind.Conflict, "line.offer_gone");
+        }
         if (entry.Kind == WorkKind.Message) { entry.TakeBy(account, turn.Now); turn.Tell(seat); turn.TellLine(id); return null; }
         if (seat.PhoneTab is { } owner && owner != tab) return new Error(ErrorKind.Conflict, "line.other_tab");
         await Answered(turn, entry, seat, ct);
@@ -110,10 +116,26 @@ internal sealed class WaitingLine(LineFloor floor, Telephones telephones, LineRu
     /// <summary>The agent does not want it: it goes on to the next one.</summary>
     public Task<Error?> Decline(Guid id, Guid account, CancellationToken ct) => floor.Change<Error?>(async turn =>
     {
-        if (await turn.Entry(id, ct) is not { State: EntryState.Offered } entry || entry.AgentId != account || await turn.Seat(account, ct) is not { } seat) return new Error(ErrorKind.NotFound, "line.offer_gone");
+        if (await turn.Entry(id, ct) is not { State: not EntryState.Done } entry || await turn.Seat(account, ct) is not { } seat) return new Error(ErrorKind.NotFound, "line.offer_gone");
+        var rings = seat.State == AgentState.Ringing && seat.CallId == id;
+        if (!rings && !(entry.State == EntryState.Offered && entry.AgentId == account)) return new Error(ErrorKind.NotFound, "line.offer_gone");
         Missed(turn, entry, seat, StateReason.Declined);
         if (entry.Kind == WorkKind.Call) turn.Afterwards.Add(then => telephones.Cancel(id, account, then));
         return null;
+    }, ct);
+
+    /// <summary>The agent says that a call which no telephone of ours carries is over.</summary>
+    public Task EndBeside(Guid callId, Guid account, CancellationToken ct) => floor.Change(async turn =>
+    {
+        if (await turn.Entry(callId, ct) is { State: EntryState.Taken } entry) entry.End(LineEnding.Answered, turn.Now);
+        if (await turn.Seat(account, ct) is { OnCall: true } seat && seat.CallId == callId)
+        {
+            seat.EndCall(rules, turn.Now);
+            turn.Tell(seat);
+        }
+        await turn.ReportEnd(callId, ct);
+        turn.TellLine(callId);
+        return true;
     }, ct);
 
     /// <summary>A call that the telephone would not take now: it keeps its place and the agent their turn.</summary>

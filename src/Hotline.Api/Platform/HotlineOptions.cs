@@ -2,6 +2,7 @@ using Hotline.Channels.Cti;
 using Hotline.Channels.Mail;
 using Hotline.Channels.Twilio;
 using Hotline.Channels.WeChat;
+using Hotline.Domain.Distribution;
 
 namespace Hotline.Api.Platform;
 
@@ -22,6 +23,8 @@ internal sealed class HotlineOptions
     public SupervisionOptions Supervision { get; set; } = new();
     public AppraisalOptions Appraisal { get; set; } = new();
     public ChannelsOptions Channels { get; set; } = new();
+    /// <summary>How calls and messages find their agents.</summary>
+    public LineRules Distribution { get; set; } = new();
     public FirstAdministratorOptions FirstAdministrator { get; set; } = new();
     public RateLimitOptions RateLimits { get; set; } = new();
 

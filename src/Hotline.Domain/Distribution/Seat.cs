@@ -211,6 +211,7 @@ public sealed class Seat
         (State, Reason, Since, Until, CallId) = (state, reason, now, null, null);
         if (state is not (AgentState.Talking or AgentState.Ringing)) (Then, ThenReason) = (null, null);
         if (state == AgentState.Ready) IdleSince = now;
+        if (state == AgentState.Offline) PhoneTab = null;
         Version++;
     }
 }
