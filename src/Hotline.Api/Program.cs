@@ -33,7 +33,7 @@ builder.Services.AddHttp(options);
 if (options.Serves("Resident")) builder.Services.AddPortal();
 
 var app = builder.Build();
-app.Use((http, next) => SecurityHeaders.Add(http, () => next(http)));
+app.Use((http, next) => SecurityHeaders.Add(http, options.Channels.Twilio.WhyNoVoice is null, () => next(http)));
 app.UseRequestLocalization();
 app.UseExceptionHandler();
 if (options.Serves("Resident")) app.UsePortal();

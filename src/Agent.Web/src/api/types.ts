@@ -55,6 +55,18 @@ export function allows(ticket: Pick<TicketView, 'allowedActions'> | undefined, a
 
 export type SessionView = Schemas['SessionView']
 export type CallView = Schemas['CallView']
+export type SeatView = Schemas['SeatView']
+export type Offer = Schemas['OfferView']
+export type AgentState = Schemas['AgentState']
+export type MonitorMode = Schemas['MonitorMode']
+export type ReadyColleague = Schemas['ReadyColleague']
+export type Wallboard = Schemas['WallboardView']
+export type WallboardSeat = Schemas['SeatLine']
+export type WallboardWaiter = Schemas['WaiterLine']
+export type SkillLine = Schemas['SkillLine']
+/** Reasons a person may give for a break. */
+export const breakReasons = ['Meal', 'Rest', 'Errand', 'Meeting'] as const satisfies readonly Schemas['StateReason'][]
+export type BreakReason = (typeof breakReasons)[number]
 export type TicketRow = Schemas['TicketRow']
 export type TicketView = Schemas['TicketView']
 export type TicketCounts = Schemas['TicketCounts']

@@ -1,5 +1,6 @@
 import appraisal from './en/appraisal'
 import calls from './en/calls'
+import phone from './en/phone'
 import rules from './en/rules'
 import units from './en/units'
 import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './en/disputes'
@@ -33,6 +34,7 @@ const en: Messages = {
   },
   appraisal,
   calls,
+  phone,
   rules,
   units,
   banner: {

@@ -1,5 +1,6 @@
 import appraisal from './zh-CN/appraisal'
 import calls from './zh-CN/calls'
+import phone from './zh-CN/phone'
 import rules from './zh-CN/rules'
 import units from './zh-CN/units'
 import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './zh-CN/disputes'
@@ -33,6 +34,7 @@ const zh = {
   },
   appraisal,
   calls,
+  phone,
   rules,
   units,
   banner: {
