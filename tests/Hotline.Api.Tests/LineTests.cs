@@ -261,6 +261,34 @@ public abstract class LineTests : ThroughTheFrontDoor, IDisposable
     }
 
     [Fact]
+    public async Task What_came_in_writing_is_offered_several_at_a_time_and_gives_way_to_no_call()
+    {
+        var floor = Floor(("Hotline:Distribution:Messages", "true"), ("Hotline:Distribution:MessageCapacity", "2"));
+        var (agent, supervisor) = (await floor.As("agent1"), await floor.As("supervisor1"));
+        var tickets = new[] { (await floor.Given.AReceivedTicket()).Id, (await floor.Given.AReceivedTicket()).Id, (await floor.Given.AReceivedTicket()).Id };
+        await Say(agent, "Ready");
+        var offers = (await SeatWhen(agent, s => s["offers"].Items.Count == 2, "two messages are not offered"))["offers"].Items;
+        offers.ShouldAllBe(o => o["kind"].Text == "Message" && o["from"].IsMissing);
+        var (first, second) = (offers[0]["id"].Id, offers[1]["id"].Id);
+        tickets.ShouldContain(first);
+        (await agent.Post($"/api/line/offers/{first}/accept", new { })).Ok()["state"].Text.ShouldBe("Ready");
+        // A call comes all the same: messages are beside it.
+        var call = await Calls(floor);
+        await Offered(agent, call);
+        (await agent.Post($"/api/line/offers/{call}/accept", new { })).Ok();
+        (await agent.Post($"/api/line/calls/{call}/end")).Ok();
+        // Who deals with a ticket is done with it, whoever that is; then there is room for the third.
+        (await agent.Post($"/api/line/offers/{second}/accept", new { })).Ok();
+        await Say(agent, "Ready");
+        (await Seat(agent))["offers"].Items.ShouldBeEmpty();
+        await (await floor.As("dispatcher1")).Do(first, "accept", new { categoryCode = "010101" });
+        await (await floor.As("dispatcher1")).Do(first, "answer", new { publicText = "可拨打物业电话。", knowledgeReference = "KB-1" });
+        var third = (await SeatWhen(agent, s => s["offers"].Items.Count == 1, "the third is not offered"))["offers"][0]["id"].Id;
+        tickets.ShouldBe([first, second, third], ignoreOrder: true);
+        (await supervisor.Get("/api/line/wallboard")).Ok()["seats"].Items.Single(s => s["userName"].Text == "agent1")["messages"].Number.ShouldBe(2);
+    }
+
+    [Fact]
     public async Task Two_nodes_offer_a_call_once()
     {
         var floor = Floor();

@@ -27,9 +27,17 @@ internal sealed class LineFloor(IDbContextFactory<HotlineDb> contexts, LineSigna
     /// <summary>Changes the floor; what is to happen afterwards is told to the turn.</summary>
     public async Task<T> Change<T>(Func<LineTurn, Task<T>> work, CancellationToken ct)
     {
-        var (result, turn) = await Commit(work, ct);
+        var result = await Round(work, ct);
         signal.Raise();
-        foreach (var after in turn.Afterwards) await after(ct);
+        return result;
+    }
+
+    /// <summary>The same without calling for the next round: after a round nothing is left to decide.</summary>
+    public async Task<T> Round<T>(Func<LineTurn, Task<T>> work, CancellationToken ct)
+    {
+        var (result, turn) = await Commit(work, ct);
+        // It is in the database now: whoever asked for it may go away, the telephones are told all the same.
+        foreach (var after in turn.Afterwards) await after(CancellationToken.None);
         return result;
     }
 

@@ -46,7 +46,7 @@ internal sealed class LineKeeper(LineFloor floor, LineSignal signal, Telephones 
         return rules.Messages || await db.LineEntries.AnyAsync(e => e.State == EntryState.Waiting, ct);
     }
 
-    private Task<bool> Round(CancellationToken ct) => floor.Change(async turn =>
+    private Task<bool> Round(CancellationToken ct) => floor.Round(async turn =>
     {
         if (rules.Messages) await FollowMessages(turn, ct);
         var (now, db) = (turn.Now, turn.Db);
@@ -54,8 +54,8 @@ internal sealed class LineKeeper(LineFloor floor, LineSignal signal, Telephones 
         var offered = await db.LineEntries.Where(e => e.State == EntryState.Offered).ToListAsync(ct);
         var offeredTo = offered.ConvertAll(e => e.AgentId!.Value);
         var seats = await db.Seats.Where(s => s.State == AgentState.Ready || s.State != AgentState.Offline && (s.SeenAt <= lost || s.Until <= now) || offeredTo.Contains(s.AccountId)).ToListAsync(ct);
-        // An agent who becomes free in this very round is in it too, so the waiting ones are always looked at with somebody free or due.
-        var waiting = seats.Count == 0 ? [] : await db.LineEntries.Where(e => e.State == EntryState.Waiting && (e.NotBefore == null || e.NotBefore <= now)).OrderBy(e => e.PlaceAt).ToListAsync(ct);
+        // An agent who becomes free in this very round counts too.
+        var waiting = !seats.Exists(s => s.State == AgentState.Ready || (s.State == AgentState.WrapUp && s.Until <= now)) ? [] : await db.LineEntries.Where(e => e.State == EntryState.Waiting && (e.NotBefore == null || e.NotBefore <= now)).OrderBy(e => e.PlaceAt).ToListAsync(ct);
         var free = seats.Where(s => s.State is AgentState.Ready or AgentState.WrapUp).Select(s => s.AccountId).ToList();
         var skills = waiting.Count == 0 ? [] : await db.AgentSkills.AsNoTracking().Where(s => free.Contains(s.AccountId)).ToDictionaryAsync(s => s.AccountId, s => (s.Skills, s.Messages ?? rules.MessageCapacity), ct);
         var news = DistributionRound.Run(rules, seats, [.. offered, .. waiting], a => skills.TryGetValue(a, out var known) ? known : (Skills.Everything, rules.MessageCapacity), now);
