@@ -1389,6 +1389,313 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/line/seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your state, what is offered to you and how long the line is */
+        get: operations["GetSeat"];
+        /** Say what you do: ready, break, busy, training, offline */
+        put: operations["SaySeat"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/seat/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** This tab has the telephone */
+        put: operations["TakePhone"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/seat/phone/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A pass for the browser's telephone */
+        post: operations["GetPhonePass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/seat/wrap-up/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** As much time again for the notes */
+        post: operations["ExtendWrapUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who could take a call over now */
+        get: operations["ListReadyColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/offers/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the call or message that is offered to you */
+        post: operations["AcceptOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/offers/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let it go on to the next one */
+        post: operations["DeclineOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/wallboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits, who is there, how well it goes */
+        get: operations["GetWallboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/seats/{id}/log-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an agent's turn */
+        post: operations["LogOutSeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each agent can do */
+        get: operations["ListSkills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/skills/{userName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what an agent can do */
+        put: operations["SaveSkills"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller hears music */
+        post: operations["HoldCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Speak with the caller again */
+        post: operations["ResumeCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Your part of the call is over */
+        post: operations["EndCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the call to a colleague or a number */
+        post: operations["TransferCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a third one in: a colleague, 110, 119, 120, 122, 12356, a number */
+        post: operations["AddCallParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Silence the recording while an identity number is said */
+        post: operations["PauseRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Listen in, whisper to the agent, or speak with both */
+        post: operations["MonitorCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/intake/status": {
         parameters: {
             query?: never;
@@ -1728,6 +2035,23 @@ export interface paths {
         put?: never;
         /** Let a colleague stand in */
         post: operations["AppointStandIn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/delegations/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who could stand in for oneself */
+        get: operations["ListColleagues"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2440,6 +2764,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptBody: {
+            tab?: string;
+        };
         /** @description An agent takes a received request on: it gets a category and the resident's clock starts. Without a category the suggestion counts. */
         AcceptTicket: {
             categoryCode?: string;
@@ -2480,6 +2807,8 @@ export interface components {
              */
             workingDays?: number;
         };
+        /** @enum {string} */
+        AgentState: "Offline" | "Ready" | "Ringing" | "Talking" | "Hold" | "WrapUp" | "Break" | "Busy" | "Training";
         /** @description The centre answers directly (直接答复); the resident gets the words at once. */
         AnswerTicket: {
             publicText?: string;
@@ -2665,6 +2994,7 @@ export interface components {
             pastDue: number;
             stuck: components["schemas"]["StuckTicket"][];
             topics: components["schemas"]["RisingTopic"][];
+            instructions: components["schemas"]["InstructionsInBrief"];
             promises: components["schemas"]["PromisesView"];
         };
         /** @description The first thing that does not hold: an entry of a ticket, or a day's root. */
@@ -2961,6 +3291,10 @@ export interface components {
         CloseTicket: {
             note?: string;
         };
+        Colleague: {
+            userName: string;
+            displayName: string;
+        };
         /** @description The review of a dissatisfaction found that the matter was dealt with as the law says (确认合规办结); the resident reads the reasons. */
         ConfirmLawful: {
             /** @description Words for the resident. */
@@ -3233,6 +3567,21 @@ export interface components {
              * @description Total variation between the week's categories and the training data's: the share of tickets that would have to be of another category for the two to be alike.
              */
             mixDistance?: number;
+        };
+        DueInstruction: {
+            /** Format: uuid */
+            ticketId: string;
+            number: string;
+            subject: string;
+            departmentName?: string;
+            text: string;
+            byName: string;
+            /**
+             * Format: date-time
+             * @description The last second of the day by which it is to be reported back.
+             */
+            reportBy: string;
+            late: boolean;
         };
         DueRung: {
             rung: components["schemas"]["LadderRung"];
@@ -3618,6 +3967,15 @@ export interface components {
             instruction: components["schemas"]["InstructionView"];
             ticket: components["schemas"]["TicketRow"];
         };
+        /** @description Instructions given and not reported back yet, as of now. */
+        InstructionsInBrief: {
+            /** Format: int32 */
+            open: number;
+            /** Format: int32 */
+            late: number;
+            /** @description The first five by their report day. */
+            next: components["schemas"]["DueInstruction"][];
+        };
         InstructionView: {
             /** Format: uuid */
             id: string;
@@ -3756,6 +4114,38 @@ export interface components {
             at: string;
             by: string;
             reason: string;
+        };
+        /** @description How well calls were answered. Those not yet answered and not given up are not in it. */
+        LineFigures: {
+            /**
+             * Format: int32
+             * @description Calls that came in and are answered or given up.
+             */
+            calls: number;
+            /** Format: int32 */
+            answered: number;
+            /**
+             * Format: int32
+             * @description Answered within the time that the service level counts.
+             */
+            answeredInTime: number;
+            /** Format: int32 */
+            abandoned: number;
+            /**
+             * Format: double
+             * @description AnsweredInTime / (Answered + Abandoned), 0 to 1; absent without calls.
+             */
+            serviceLevel?: number;
+            /**
+             * Format: double
+             * @description Abandoned / Calls, 0 to 1; absent without calls.
+             */
+            abandonRate?: number;
+            /**
+             * Format: double
+             * @description Of the answered; absent without one.
+             */
+            averageWaitSeconds?: number;
         };
         /** @description A matter that takes long (挂账): proposed by the unit's approver, or listed by a supervisor at once. The resident reads reason, steps and end. */
         ListLongTerm: {
@@ -3919,6 +4309,11 @@ export interface components {
              */
             fileDeletedAt?: string;
         };
+        MonitorBody: {
+            mode?: components["schemas"]["MonitorMode"];
+        };
+        /** @enum {string} */
+        MonitorMode: "Silent" | "Coach" | "Barge" | "Stop";
         MovedDeadline: {
             /** Format: uuid */
             ticketId: string;
@@ -3961,6 +4356,32 @@ export interface components {
             /** Format: int32 */
             version: number;
             kind: string;
+        };
+        /** @description A call or message that is offered to this person now. */
+        OfferView: {
+            /**
+             * Format: uuid
+             * @description The call's id, or the ticket's.
+             */
+            id: string;
+            kind: components["schemas"]["WorkKind"];
+            /**
+             * Format: date-time
+             * @description When it goes on to the next one.
+             */
+            until: string;
+            /**
+             * Format: date-time
+             * @description Since when the resident waits.
+             */
+            since: string;
+            /** @description Masked; absent when withheld, and of a message. */
+            from?: string;
+            topic?: string;
+            language: string;
+            enterprise: boolean;
+            /** @description True when a colleague hands the call over. */
+            handed: boolean;
         };
         /** @enum {string} */
         OrderAction: "Issue" | "Sign" | "Answer" | "Review" | "SendBack" | "Close";
@@ -4178,6 +4599,14 @@ export interface components {
         };
         /** @enum {string} */
         PersonalDataKind: "Name" | "Phone" | "IdCard" | "Passport" | "Plate" | "BankCard" | "Email" | "Account" | "Room" | "Address";
+        PhonePass: {
+            /** @description Good until Until; fetched anew before. */
+            token: string;
+            /** @description Under this name the browser is rung. */
+            identity: string;
+            /** Format: date-time */
+            until: string;
+        };
         /** @description A legal hold by number, for whoever has the order in hand but reads no tickets. */
         PlaceHold: {
             ticketNumber?: string;
@@ -4367,6 +4796,11 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        ReadyColleague: {
+            userName: string;
+            displayName: string;
+            staffNumber: string;
+        };
         ReasonBody: {
             reason?: string;
         };
@@ -4378,6 +4812,9 @@ export interface components {
         RecordFirstContact: {
             outcome?: components["schemas"]["FirstContactOutcome"];
             note?: string;
+        };
+        RecordingBody: {
+            paused?: boolean;
         };
         RedactionView: {
             field: components["schemas"]["PublicationField"];
@@ -4647,6 +5084,14 @@ export interface components {
             /** Format: int32 */
             version?: number;
         };
+        /** @description Counts from the next offer on. */
+        SaveSkills: {
+            languages?: string[];
+            topics?: string[];
+            enterprise?: boolean;
+            /** Format: int32 */
+            messages?: number;
+        };
         /**
          * @description Makes an account, or changes one: name, roles (several are possible), unit, whether it may sign in. Open sessions of the
          *     person follow within a minute. Handlers and approvers belong to a unit; an auditor has no other role.
@@ -4675,6 +5120,66 @@ export interface components {
              * @description The version of the document of units that the administrator had before them.
              */
             version?: number;
+        };
+        /** @description What this person does now, or after the call. */
+        SaySeat: {
+            /** @description Ready, Break, Busy, Training or Offline; the rest follows from calls. */
+            state?: components["schemas"]["AgentState"];
+            /** @description Of a break: Meal, Rest, Errand or Meeting. */
+            reason?: components["schemas"]["StateReason"];
+        };
+        SeatLine: {
+            /** Format: uuid */
+            id: string;
+            userName: string;
+            displayName: string;
+            staffNumber: string;
+            state: components["schemas"]["AgentState"];
+            reason?: components["schemas"]["StateReason"];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until?: string;
+            /** Format: uuid */
+            callId?: string;
+            /** Format: int32 */
+            messages: number;
+        };
+        SeatView: {
+            state: components["schemas"]["AgentState"];
+            reason?: components["schemas"]["StateReason"];
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When the ringing or the wrap-up ends by itself.
+             */
+            until?: string;
+            /**
+             * Format: uuid
+             * @description The call that rings, is spoken or is being wrapped up.
+             */
+            callId?: string;
+            /** @description What comes after the call; absent for ready. */
+            then?: components["schemas"]["AgentState"];
+            thenReason?: components["schemas"]["StateReason"];
+            /** @description Which tab has the telephone. */
+            phoneTab?: string;
+            /** @description True when the browser can be a telephone; otherwise a telephone beside it is used. */
+            softphone: boolean;
+            offers: components["schemas"]["OfferView"][];
+            /**
+             * Format: int32
+             * @description Callers in line.
+             */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @description Since when the first of them waits.
+             */
+            longestSince?: string;
+            /** Format: date-time */
+            serverTime: string;
         };
         /** @description The department's approver or the centre's reviewer sends a reply back to the handler, with the reason. */
         SendBackReply: {
@@ -4778,6 +5283,22 @@ export interface components {
             merge: boolean;
             publicReply?: string;
         };
+        SkillLine: {
+            userName: string;
+            displayName: string;
+            staffNumber: string;
+            /** @description Empty for any. */
+            languages: string[];
+            /** @description Names as the call flows give them; empty for any. */
+            topics: string[];
+            /** @description Takes calls of companies. */
+            enterprise: boolean;
+            /**
+             * Format: int32
+             * @description Messages in hand at once; absent: as configured.
+             */
+            messages?: number;
+        };
         /** @enum {string} */
         SolvedExtent: "Yes" | "Partly" | "No";
         StaffView: {
@@ -4792,6 +5313,13 @@ export interface components {
             /** @description Display names of those whose work this person does at present. */
             standsInFor: string[];
         };
+        StateCount: {
+            state: components["schemas"]["AgentState"];
+            /** Format: int32 */
+            count: number;
+        };
+        /** @enum {string} */
+        StateReason: "Meal" | "Rest" | "Errand" | "Meeting" | "NoAnswer" | "Declined" | "Unreachable" | "Lost" | "LoggedOut";
         StuckTicket: {
             /** Format: uuid */
             ticketId: string;
@@ -4899,6 +5427,19 @@ export interface components {
             callId?: string;
             anonymous?: boolean;
             confidential?: boolean;
+        };
+        /** @description One tab of one browser has the telephone; calls are answered and heard there. */
+        TakePhone: {
+            /** @description The tab's own invented name. */
+            tab?: string;
+            /** @description True: although another tab has it. */
+            takeOver?: boolean;
+        };
+        TargetBody: {
+            /** @description A colleague's sign-in name. */
+            userName?: string;
+            /** @description E.164, or 110, 119, 120, 122, 12356. */
+            number?: string;
         };
         TicketCounts: {
             states: {
@@ -5337,6 +5878,50 @@ export interface components {
              */
             change?: number;
         };
+        WaiterLine: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["WorkKind"];
+            /** Format: date-time */
+            since: string;
+            topic?: string;
+            language: string;
+            enterprise: boolean;
+            /** Format: int32 */
+            priority: number;
+            /** Format: int32 */
+            offers: number;
+            /** @description The staff number it is offered to now. */
+            ringsAt?: string;
+        };
+        WallboardView: {
+            /** Format: date-time */
+            serverTime: string;
+            /**
+             * Format: int32
+             * @description Callers in line, ringing ones too.
+             */
+            waiting: number;
+            /** Format: int32 */
+            waitingMessages: number;
+            /**
+             * Format: date-time
+             * @description Since when the first of them waits.
+             */
+            longestSince?: string;
+            /**
+             * Format: int32
+             * @description What the service level counts.
+             */
+            answerWithinSeconds: number;
+            today: components["schemas"]["LineFigures"];
+            lastHour: components["schemas"]["LineFigures"];
+            /** @description Agents by state; those who are offline are not counted. */
+            states: components["schemas"]["StateCount"][];
+            seats: components["schemas"]["SeatLine"][];
+            /** @description The first in line, in the order they will be served. */
+            line: components["schemas"]["WaiterLine"][];
+        };
         /**
          * @description How near a running deadline has come: half its time is over; the light is yellow; it is past due.
          * @enum {string}
@@ -5369,6 +5954,8 @@ export interface components {
         WithdrawSubTask: {
             reason?: string;
         };
+        /** @enum {string} */
+        WorkKind: "Call" | "Message";
     };
     responses: never;
     parameters: never;
@@ -10206,6 +10793,913 @@ export interface operations {
             };
         };
     };
+    GetSeat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaySeat: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaySeat"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    TakePhone: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePhone"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetPhonePass: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhonePass"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ExtendWrapUp: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListReadyColleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyColleague"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AcceptOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeclineOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetWallboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallboardView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    LogOutSeat: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSkills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillLine"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaveSkills: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                userName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveSkills"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillLine"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    HoldCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ResumeCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    EndCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    TransferCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AddCallParty: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PauseRecording: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    MonitorCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitorBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetIntakeStatus: {
         parameters: {
             query?: never;
@@ -11256,6 +12750,26 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListColleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Colleague"][];
                 };
             };
         };
