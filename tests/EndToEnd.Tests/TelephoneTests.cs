@@ -120,11 +120,16 @@ public sealed class TelephoneTests(Browser browser) : IClassFixture<Browser>
         await Calls(host, "15005550006");
         await Expect(second.GetByTestId("answer")).ToBeDisabledAsync();
         await Expect(first.GetByTestId("answer")).ToBeEnabledAsync();
-        // The tab with the telephone goes; the browser gives it to the other one, which can answer at once.
-        await first.CloseAsync();
-        await Expect(second.GetByTestId("phone-elsewhere")).ToBeHiddenAsync();
-        await second.GetByTestId("answer").ClickAsync();
-        await Expect(second.GetByTestId("call-bar")).ToBeVisibleAsync();
+        // Taken over expressly, and only then.
+        await second.GetByTestId("take-over").ClickAsync();
+        await Expect(second.GetByTestId("answer")).ToBeEnabledAsync();
+        await Expect(first.GetByTestId("phone-elsewhere")).ToBeVisibleAsync();
+        await Expect(first.GetByTestId("answer")).ToBeDisabledAsync();
+        // The tab with the telephone goes: the browser gives it to the other one, which can answer at once.
+        await second.CloseAsync();
+        await Expect(first.GetByTestId("phone-elsewhere")).ToBeHiddenAsync();
+        await first.GetByTestId("answer").ClickAsync();
+        await Expect(first.GetByTestId("call-bar")).ToBeVisibleAsync();
     }
 
     [Theory]

@@ -7,7 +7,7 @@ import { showProblem } from '@/components/problems'
 import { useLive } from '@/stores/live'
 import { useSession } from '@/stores/session'
 import { deskTelephone, type PhoneDriver } from './driver'
-import { isThisBrowser, standForPhone, thisTab } from './ownership'
+import { isThisBrowser, standForPhone, thisTab, type Stand } from './ownership'
 import { Ringer } from './ringer'
 
 const look = 10_000
@@ -32,7 +32,8 @@ export const usePhone = defineStore('phone', () => {
   const ringer = new Ringer()
   const devices = ref<Devices>(savedDevices())
   let driver: PhoneDriver = deskTelephone()
-  let giveUp: (() => void) | undefined
+  let stand: Stand | undefined
+  let starting: Promise<void> = Promise.resolve()
   let timers: ReturnType<typeof setInterval>[] = []
   let reading = 0
 
@@ -126,6 +127,7 @@ export const usePhone = defineStore('phone', () => {
 
   /** This tab takes the telephone from another tab or computer. */
   async function takeOver(): Promise<void> {
+    if (!leads.value) stand?.steal()
     if (await act(() => api.line.takePhone(thisTab, true))) await startDriver()
   }
 
@@ -141,7 +143,13 @@ export const usePhone = defineStore('phone', () => {
     }
   }
 
-  async function startDriver(): Promise<void> {
+  /** One after the other: the telephone before is put down first. */
+  function startDriver(): Promise<void> {
+    starting = starting.then(connect)
+    return starting
+  }
+
+  async function connect(): Promise<void> {
     await driver.stop()
     driver = deskTelephone()
     hasVoice.value = false
@@ -176,11 +184,14 @@ export const usePhone = defineStore('phone', () => {
     live.onNotices((fresh, reload) => {
       if (reload || fresh.some((notice) => notice.topic === 'line' && notice.entity === 'Seat')) void read()
     })
-    giveUp = standForPhone(session.user?.userName ?? '', () => { leads.value = true })
+    stand = standForPhone(session.user?.userName ?? '', (mine) => {
+      leads.value = mine
+      if (!mine) void driver.stop()
+    })
     onScopeDispose(() => {
       for (const timer of timers) clearInterval(timer)
       ringer.stop()
-      giveUp?.()
+      stand?.stop()
       leads.value = false
       seat.value = undefined
       void driver.stop()
