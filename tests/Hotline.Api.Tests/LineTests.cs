@@ -2,7 +2,6 @@ using System.Diagnostics;
 using Hotline.Api.Data;
 using Hotline.Api.Distribution;
 using Hotline.Domain.Calls;
-using Microsoft.AspNetCore.TestHost;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,6 +35,15 @@ public abstract class LineTests : ThroughTheFrontDoor, IDisposable
         var host = Fixture.With([("Hotline:Distribution:LostAfter", "12:00:00"), .. settings]);
         _hosts.Add(host);
         return host;
+    }
+
+    /// <summary>The same where a stand-in for a telephone provider carries every call.</summary>
+    private (HotlineHost Floor, StandInExecutor Provider) FloorWithTelephones(params (string Key, string? Value)[] settings)
+    {
+        var provider = new StandInExecutor();
+        var host = Fixture.With(services => services.AddSingleton<ICallExecutor>(provider), [("Hotline:Distribution:LostAfter", "12:00:00"), .. settings]);
+        _hosts.Add(host);
+        return (host, provider);
     }
 
     private static T The<T>(HotlineHost host) where T : notnull => host.Services.GetRequiredService<T>();
@@ -289,6 +297,24 @@ public abstract class LineTests : ThroughTheFrontDoor, IDisposable
     }
 
     [Fact]
+    public async Task Where_the_keys_are_set_the_browser_is_the_telephone_and_the_console_alone_may_reach_twilio()
+    {
+        const string section = "Hotline:Channels:Twilio:";
+        string Sid(string kind) => kind + new string('a', 32);
+        var floor = Floor((section + "AccountSid", Sid("AC")), (section + "AuthToken", "an-invented-token"), (section + "PhoneNumber", "+15005550006"),
+            (section + "ApiKeySid", Sid("SK")), (section + "ApiKeySecret", "an-invented-secret"), (section + "TwimlAppSid", Sid("AP")));
+        var agent = await floor.As("agent1");
+        (await Seat(agent))["softphone"].Flag.ShouldBeTrue();
+        var pass = (await agent.Post("/api/line/seat/phone/pass")).Ok();
+        pass["token"].Text.Split('.').Length.ShouldBe(3);
+        pass["identity"].Text.ShouldStartWith("agent_");
+        (pass["until"].Time - floor.Clock.GetUtcNow()).TotalMinutes.ShouldBeInRange(55, 60);
+        (await agent.Get("/console/")).Header("Content-Security-Policy")!.ShouldContain("wss://voice-js.roaming.twilio.com");
+        (await agent.Get("/")).Header("Content-Security-Policy")!.ShouldNotContain("twilio");
+        (await (await Host.As("agent1")).Get("/console/")).Header("Content-Security-Policy")!.ShouldNotContain("twilio");
+    }
+
+    [Fact]
     public async Task Two_nodes_offer_a_call_once()
     {
         var floor = Floor();
@@ -352,5 +378,121 @@ public abstract class LineTests : ThroughTheFrontDoor, IDisposable
         (await Heard(agent)).ShouldBe(["SeatChanged", "OfferMade"], ignoreOrder: true);
         (await Heard(await floor.As("agent2"))).ShouldBeEmpty();
         (await Heard(await floor.As("supervisor1"))).ShouldBe(["SeatChanged", "OfferMade", "LineChanged"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task A_telephone_out_of_reach_passes_the_call_on_and_a_provider_in_trouble_is_asked_again()
+    {
+        var (floor, provider) = FloorWithTelephones();
+        var (one, two) = (await floor.As("agent1"), await floor.As("agent2"));
+        await Say(one, "Ready");
+        provider.NextRing = RingOutcome.Unreachable;
+        var call = await Calls(floor);
+        (await Is(one, "Busy"))["reason"].Text.ShouldBe("Unreachable");
+        provider.NextRing = RingOutcome.RetryLater;
+        await Say(two, "Ready");
+        // Asked again two seconds later: the call has kept its place and the agent the turn.
+        await SeatWhen(two, _ => provider.Rung.Count == 2, "the provider is not asked");
+        await Is(two, "Ready");
+        floor.Clock.Advance(TimeSpan.FromSeconds(3));
+        (await Offered(two, call))["state"].Text.ShouldBe("Ringing");
+        await SeatWhen(two, _ => provider.Rung.Count == 3, "the provider is not asked again");
+        // The telephone says that it was answered: that is the truth, whatever the console pressed.
+        await The<ICallReports>(floor).RingEnded(call, provider.Rung[^1], RingEnd.Answered, CancellationToken.None);
+        await Is(two, "Talking");
+        await The<ICallReports>(floor).CallEnded(call, CancellationToken.None);
+        await Is(two, "WrapUp");
+    }
+
+    [Fact]
+    public async Task What_the_provider_refuses_is_said_and_changes_nothing()
+    {
+        var (floor, provider) = FloorWithTelephones();
+        var agent = await floor.As("agent1");
+        var call = await Spoken(floor, agent);
+        foreach (var (outcome, status, code) in new[] { (PartyOutcome.Refused, 409, "line.refused"), (PartyOutcome.RetryLater, 503, "line.retry"), (PartyOutcome.CallEnded, 409, "line.call_over") })
+        {
+            provider.Next = outcome;
+            (await agent.Post($"/api/line/calls/{call}/hold")).Refused(status, code);
+            (await agent.Post($"/api/line/calls/{call}/recording", new { paused = true })).Refused(status, code);
+            (await agent.Post($"/api/line/calls/{call}/parties", new { number = "120" })).Refused(status, code);
+            (await (await floor.As("supervisor1")).Post($"/api/line/calls/{call}/monitor", new { mode = "Coach" })).Refused(status, code);
+        }
+        (await Seat(agent))["state"].Text.ShouldBe("Talking");
+        provider.Next = PartyOutcome.Done;
+        provider.Asked.Clear();
+        (await agent.Post($"/api/line/calls/{call}/parties", new { number = "120" })).Ok();
+        (await (await floor.As("supervisor1")).Post($"/api/line/calls/{call}/monitor", new { mode = "Coach" })).Status.ShouldBe(204);
+        (await agent.Post($"/api/line/calls/{call}/end")).Ok()["state"].Text.ShouldBe("WrapUp");
+        provider.Asked.ShouldBe(["party 120", "monitor Coach", "end"]);
+        (await (await floor.As("supervisor1")).Post($"/api/line/calls/{call}/monitor", new { mode = "Silent" })).Refused(409, "line.call_over");
+    }
+
+    [Fact]
+    public async Task A_call_is_handed_to_a_colleague_who_is_ready()
+    {
+        var (floor, provider) = FloorWithTelephones();
+        var (one, two) = (await floor.As("agent1"), await floor.As("agent2"));
+        var call = await Spoken(floor, one);
+        (await one.Post($"/api/line/calls/{call}/transfer", new { userName = "agent2" })).Refused(400, "request.invalid")["errors"].Names.ShouldBe(["userName"]);   // never was on the floor
+        await Say(two, "Training");
+        (await one.Post($"/api/line/calls/{call}/transfer", new { userName = "agent2" })).Refused(409, "line.target_not_ready");
+        await Say(two, "Ready");
+        (await one.Get("/api/line/colleagues")).Ok().Items.ShouldHaveSingleItem()["userName"].Text.ShouldBe("agent2");
+        provider.Next = PartyOutcome.Refused;
+        (await one.Post($"/api/line/calls/{call}/transfer", new { userName = "agent2" })).Refused(409, "line.refused");
+        (await Seat(two))["state"].Text.ShouldBe("Ready");
+        provider.Next = PartyOutcome.Done;
+        (await one.Post($"/api/line/calls/{call}/transfer", new { userName = "agent2" })).Ok()["state"].Text.ShouldBe("Talking");
+        var ringing = await Offered(two, call);
+        (ringing["state"].Text, ringing["offers"][0]["handed"].Flag).ShouldBe(("Ringing", true));
+        (await two.Post($"/api/line/offers/{call}/accept", new { })).Ok()["state"].Text.ShouldBe("Talking");
+        await The<ICallReports>(floor).AgentLeft(call, provider.Rung[0], CancellationToken.None);
+        (await Seat(one))["state"].Text.ShouldBe("WrapUp");
+        (await Seat(two))["state"].Text.ShouldBe("Talking");
+        (await two.Get($"/api/calls/{call}")).Ok()["extension"].Text.ShouldBe("0102");
+    }
+
+    private async Task<Guid> Spoken(HotlineHost floor, Person agent)
+    {
+        await Say(agent, "Ready");
+        var call = await Calls(floor);
+        await Offered(agent, call);
+        (await agent.Post($"/api/line/offers/{call}/accept", new { })).Ok();
+        return call;
+    }
+
+    /// <summary>A telephone provider that does as it is told and keeps what it was asked.</summary>
+    private sealed class StandInExecutor : ICallExecutor
+    {
+        public RingOutcome NextRing { get; set; } = RingOutcome.Ringing;
+        public PartyOutcome Next { get; set; } = PartyOutcome.Done;
+        public List<Guid> Rung { get; } = [];
+        public List<string> Asked { get; } = [];
+
+        public Task<bool> Carries(Guid callId, CancellationToken ct) => Task.FromResult(true);
+
+        public Task<RingOutcome> Ring(Guid callId, Guid agentAccountId, CancellationToken ct)
+        {
+            var outcome = NextRing;
+            NextRing = RingOutcome.Ringing;
+            Rung.Add(agentAccountId);
+            return Task.FromResult(outcome);
+        }
+
+        public Task Cancel(Guid callId, Guid agentAccountId, CancellationToken ct) => Task.CompletedTask;
+        public Task<PartyOutcome> Hold(Guid callId, CancellationToken ct) => Answer("hold");
+        public Task<PartyOutcome> Resume(Guid callId, CancellationToken ct) => Answer("resume");
+        public Task<PartyOutcome> Transfer(Guid callId, CallTarget target, CancellationToken ct) => Answer("transfer");
+        public Task<PartyOutcome> AddParty(Guid callId, CallTarget target, CancellationToken ct) => Answer($"party {target.Number}");
+        public Task<PartyOutcome> Monitor(Guid callId, Guid supervisorAccountId, MonitorMode mode, CancellationToken ct) => Answer($"monitor {mode}");
+        public Task<PartyOutcome> PauseRecording(Guid callId, bool paused, CancellationToken ct) => Answer("recording");
+        public Task<PartyOutcome> End(Guid callId, CancellationToken ct) => Answer("end");
+
+        private Task<PartyOutcome> Answer(string asked)
+        {
+            Asked.Add(asked);
+            return Task.FromResult(Next);
+        }
     }
 }
