@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hotline.Api.Data;
 using Hotline.Api.Distribution;
 using Hotline.Api.Platform;
@@ -41,7 +42,7 @@ public sealed class TelephoneTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task A_call_rings_disturbs_nobody_who_types_and_is_taken_down()
     {
-        using var host = HotlineHost.Start(sockets: true, settings: [("Hotline:Distribution:OfferFor", "00:02:00"), ("Hotline:Distribution:WrapUp", "00:05:00")]);
+        using var host = HotlineHost.Start(sockets: true, settings: [("Hotline:Distribution:OfferFor", "00:02:00"), ("Hotline:Distribution:WrapUp", "00:05:00"), ("Hotline:Distribution:LostAfter", "00:02:00")]);
         var page = await browser.SignIn(host.Address, "agent1");
         await Say(page, "Ready");
         await Expect(page.GetByTestId("seat")).ToContainTextAsync("示闲");
@@ -78,7 +79,9 @@ public sealed class TelephoneTests(Browser browser) : IClassFixture<Browser>
         await Expect(page.GetByTestId("call-state")).ToContainTextAsync("通话中");
         await Shot(page, "talking");
         var saved = await host.As("agent1");
-        for (var drafts = 0; drafts < 3;) drafts = (await saved.Get($"/api/drafts?ticketId={call}")).Ok().Items.Count;   // typed, and on the server without a press of anything
+        // Typed, and on the server without a press of anything.
+        var begun = Stopwatch.StartNew();
+        while ((await saved.Get($"/api/drafts?ticketId={call}")).Ok().Items.Count < 3) begun.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
 
         // The browser dies in the middle of the call. In a new one, that remembers nothing, the call and what was typed are there.
         await page.Context.CloseAsync();
@@ -110,7 +113,7 @@ public sealed class TelephoneTests(Browser browser) : IClassFixture<Browser>
     [Fact]
     public async Task Of_all_tabs_one_has_the_telephone()
     {
-        using var host = HotlineHost.Start(sockets: true, settings: [("Hotline:Distribution:OfferFor", "00:02:00")]);
+        using var host = HotlineHost.Start(sockets: true, settings: [("Hotline:Distribution:OfferFor", "00:02:00"), ("Hotline:Distribution:LostAfter", "00:02:00")]);
         var first = await browser.SignIn(host.Address, "agent1");
         await Say(first, "Ready");
         await Expect(first.GetByTestId("seat")).ToContainTextAsync("示闲");

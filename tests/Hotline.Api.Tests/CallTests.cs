@@ -16,7 +16,7 @@ public abstract class CallTests : ThroughTheFrontDoor, IDisposable
 
     private readonly Lazy<HotlineHost> _configured;
 
-    protected CallTests(HostFixture fixture) : base(fixture) => _configured = new(() => fixture.With(("Hotline:Channels:Cti:Key", Key), ("Hotline:Channels:Cti:RecordingBaseUrl", Recordings)));
+    protected CallTests(HostFixture fixture) : base(fixture) => _configured = new(() => fixture.With(("Hotline:Channels:Cti:Key", Key), ("Hotline:Channels:Cti:RecordingBaseUrl", Recordings), ("Hotline:Distribution:LostAfter", "12:00:00")));
 
     public void Dispose()
     {

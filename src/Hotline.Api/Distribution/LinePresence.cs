@@ -14,7 +14,16 @@ internal sealed class LinePresence(LineFloor floor, IDbContextFactory<HotlineDb>
 {
     private readonly ConcurrentDictionary<string, Guid> _connections = new();
 
-    public void Open(string connection, Guid account) => _connections[connection] = account;
+    /// <summary>A browser is there: at once, since it may be a reloaded page whose time is nearly up.</summary>
+    public async Task Open(string connection, Guid account)
+    {
+        _connections[connection] = account;
+        try { await See([account], CancellationToken.None); }
+#pragma warning disable CA1031 // the next round writes it down
+        catch (Exception e)
+#pragma warning restore CA1031
+        { Log.LogWarning(e, "An opened browser could not be noted"); }
+    }
 
     public async Task Close(string connection)
     {
@@ -34,12 +43,17 @@ internal sealed class LinePresence(LineFloor floor, IDbContextFactory<HotlineDb>
     protected override async Task<bool> Round(CancellationToken ct)
     {
         var here = _connections.Values.Distinct().ToList();
-        if (here.Count == 0) return false;
+        if (here.Count > 0) await See(here, ct);
+        return false;
+    }
+
+    private async Task See(List<Guid> here, CancellationToken ct)
+    {
         var now = Clock.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (!await db.Seats.AnyAsync(s => here.Contains(s.AccountId) && s.State != AgentState.Offline, ct)) return false;
+        if (!await db.Seats.AnyAsync(s => here.Contains(s.AccountId) && s.State != AgentState.Offline, ct)) return;
         await db.Write(() => db.Seats.Where(s => here.Contains(s.AccountId) && s.State != AgentState.Offline).ExecuteUpdateAsync(s => s.SetProperty(x => x.SeenAt, now), ct), ct);
-        if (!await db.Seats.AnyAsync(s => here.Contains(s.AccountId) && s.ThenReason == StateReason.Lost, ct)) return false;
+        if (!await db.Seats.AnyAsync(s => here.Contains(s.AccountId) && s.ThenReason == StateReason.Lost, ct)) return;
         // Back during the call: the loss is forgotten.
         await floor.Change(async turn =>
         {
@@ -50,6 +64,5 @@ internal sealed class LinePresence(LineFloor floor, IDbContextFactory<HotlineDb>
             }
             return true;
         }, ct);
-        return false;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class DeskHub(DeskConnections connections, LinePresence presence
     {
         if (CurrentActor.Of(Context.User) is not { } actor) { Context.Abort(); return; }
         await connections.Open(Context.ConnectionId, actor, Context.Abort, Context.ConnectionAborted);
-        if (Guid.TryParse(Context.UserIdentifier, CultureInfo.InvariantCulture, out var account)) presence.Open(Context.ConnectionId, account);
+        if (Guid.TryParse(Context.UserIdentifier, CultureInfo.InvariantCulture, out var account)) await presence.Open(Context.ConnectionId, account);
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
