@@ -1,5 +1,6 @@
 using Hotline.Api.Data;
 using Hotline.Api.Data.Seed;
+using Hotline.Api.Distribution;
 using Hotline.Api.Features;
 using Hotline.Api.Intake.Doors;
 using Hotline.Api.Platform;
@@ -29,12 +30,13 @@ builder.Services.AddMessaging(options);
 builder.Services.AddOtherSystems(options);
 builder.Services.AddTelephony(options, builder.Environment.IsDevelopment());
 builder.Services.AddRealtime();
+builder.Services.AddDistribution(options);
 builder.Services.AddFeatures();
 builder.Services.AddHttp(options);
 if (options.Serves("Resident")) builder.Services.AddPortal();
 
 var app = builder.Build();
-app.Use((http, next) => SecurityHeaders.Add(http, () => next(http)));
+app.Use((http, next) => SecurityHeaders.Add(http, options.Channels.Twilio.WhyNoVoice is null, () => next(http)));
 app.UseRequestLocalization();
 app.UseExceptionHandler();
 if (options.Serves("Resident")) app.UsePortal();

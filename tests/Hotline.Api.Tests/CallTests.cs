@@ -18,7 +18,7 @@ public abstract class CallTests : ThroughTheFrontDoor, IDisposable
 
     private readonly Lazy<HotlineHost> _configured;
 
-    protected CallTests(HostFixture fixture) : base(fixture) => _configured = new(() => fixture.With(("Hotline:Channels:Cti:Key", Key), ("Hotline:Channels:Cti:RecordingBaseUrl", Recordings)));
+    protected CallTests(HostFixture fixture) : base(fixture) => _configured = new(() => fixture.With(("Hotline:Channels:Cti:Key", Key), ("Hotline:Channels:Cti:RecordingBaseUrl", Recordings), ("Hotline:Distribution:LostAfter", "12:00:00")));
 
     public void Dispose()
     {
@@ -124,6 +124,23 @@ public abstract class CallTests : ThroughTheFrontDoor, IDisposable
         await Told(Event("ended", second: 60));
         await Told(Event("ringing"));
         (await (await City.As("supervisor1")).Get("/api/events?after=0&limit=1000")).Ok()["items"].Items.Where(n => n["topic"].Text == "call").Select(n => n["kind"].Text).ShouldBe(["CallEnded"]);
+    }
+
+    [Fact]
+    public async Task Who_speaks_at_the_citys_own_telephone_is_talking_on_the_floor_and_writes_up_afterwards()
+    {
+        var agent = await City.As("agent1");
+        async Task<string> State() => (await agent.Get("/api/line/seat")).Ok()["state"].Text;
+        await Told(Event("answered", "before", second: 1));
+        (await State()).ShouldBe("Offline");   // who is not on the floor is not put there
+        (await agent.Put("/api/line/seat", new { state = "Ready" })).Ok();
+        await Told(Event("ringing", "pbx", second: 2));
+        await Told(Event("answered", "pbx", second: 5));
+        (await State()).ShouldBe("Talking");
+        await Told(Event("ended", "pbx", second: 60));
+        (await State()).ShouldBe("WrapUp");
+        var today = (await (await City.As("supervisor1")).Get("/api/line/wallboard")).Ok()["today"];
+        (today["answered"].Number, today["answeredInTime"].Number).ShouldBe((1, 1));   // the first one's ringing was never reported
     }
 
     [Fact]

@@ -14,6 +14,9 @@ public abstract class HostFixture(TestDatabaseKind kind, bool sockets, params (s
     /// <summary>A further host on the same kind of database; the test disposes of it.</summary>
     public HotlineHost With(params (string Key, string? Value)[] settings) => HotlineHost.Start(kind, sockets, settings: settings);
 
+    /// <summary>A further host with stand-ins for providers outside; the test disposes of it.</summary>
+    public HotlineHost With(Action<Microsoft.Extensions.DependencyInjection.IServiceCollection> providers, params (string Key, string? Value)[] settings) => HotlineHost.StartWith(providers, kind, sockets, settings);
+
     /// <summary>A host of a first start outside Development; the test disposes of it.</summary>
     public HotlineHost InProduction() => HotlineHost.Start(kind, sockets, "Production");
 

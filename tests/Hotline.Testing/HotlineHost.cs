@@ -23,10 +23,11 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
     private readonly string _environment;
     private readonly ErrorRecorder _errors = new();
     private readonly bool _owner;
+    private readonly Action<IServiceCollection>? _providers;
 
-    private HotlineHost(TestDatabaseKind kind, string environment, IEnumerable<(string Key, string? Value)> settings)
+    private HotlineHost(TestDatabaseKind kind, string environment, IEnumerable<(string Key, string? Value)> settings, Action<IServiceCollection>? providers = null)
     {
-        (_environment, Database, _owner) = (environment, kind, true);
+        (_environment, Database, _owner, _providers) = (environment, kind, true, providers);
         _database = new TestDatabase(kind);
         Folder = Directory.CreateTempSubdirectory("hotline-test-").FullName;
         _settings = new()
@@ -56,6 +57,14 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
     public static HotlineHost Start(TestDatabaseKind kind = TestDatabaseKind.Sqlite, bool sockets = false, string environment = "Development", params IEnumerable<(string Key, string? Value)> settings)
     {
         var host = new HotlineHost(kind, environment, settings);
+        if (sockets) host.UseKestrel(0);
+        return Started(host);
+    }
+
+    /// <summary>The same with stand-ins for providers outside, which are never our own code.</summary>
+    public static HotlineHost StartWith(Action<IServiceCollection> providers, TestDatabaseKind kind, bool sockets, params IEnumerable<(string Key, string? Value)> settings)
+    {
+        var host = new HotlineHost(kind, "Development", settings, providers);
         if (sockets) host.UseKestrel(0);
         return Started(host);
     }
@@ -120,6 +129,7 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock).AddLogging(log => log.ClearProviders().AddProvider(_errors))
             // Eleven demo passwords a host: hashed as in earnest they would cost more than the tests.
             .Configure<PasswordHasherOptions>(o => o.IterationCount = 1));
+        if (_providers is { } providers) builder.ConfigureTestServices(providers);
     }
 
     protected override void Dispose(bool disposing)

@@ -11,6 +11,7 @@ internal static class ChannelsCommand
     private static readonly (string Name, Func<CancellationToken, Task<int>> Measure)[] Parts =
     [
         ("sms", SmsBench.Measure),
+        ("line", _ => Task.FromResult(LineBench.Measure())),
     ];
 
     public static Command Create()

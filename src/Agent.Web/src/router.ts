@@ -1,5 +1,5 @@
 import { createRouter, createWebHistory, type RouteLocationNormalized } from 'vue-router'
-import type { Desk } from './api/types'
+import type { Desk, Role } from './api/types'
 import { applyToDocument } from './i18n'
 import { useSession } from './stores/session'
 
@@ -8,6 +8,8 @@ declare module 'vue-router' {
     /** Key of the page's title in the messages. */
     title?: string
     desk?: Desk
+    /** Of a page that belongs to no desk: who may open it. */
+    role?: Role
     /** Reachable without a session. */
     open?: boolean
   }
@@ -32,6 +34,7 @@ export const router = createRouter({
     { path: '/appraisal', name: 'appraisal', component: () => import('./appraisal/AppraisalPage.vue'), meta: { desk: 'appraisal', title: 'appraisal.title' } },
     { path: '/brief', name: 'brief', component: () => import('./leader/BriefPage.vue'), meta: { desk: 'brief', title: 'appraisal.brief' } },
     { path: '/simulator', name: 'simulator', component: () => import('./callflows/SimulatorPage.vue'), meta: { title: 'callFlows.simulator' } },
+    { path: '/wallboard', name: 'wallboard', component: () => import('./phone/WallboardPage.vue'), meta: { role: 'supervisor', title: 'phone.wallboard' } },
     { path: '/absence', name: 'absence', component: () => import('./units/AbsencePage.vue'), meta: { title: 'units.myAbsence' } },
     {
       path: '/admin',
@@ -48,6 +51,7 @@ export const router = createRouter({
         { path: 'units', name: 'admin-units', component: () => import('./units/UnitsPage.vue') },
         { path: 'catalogue', name: 'admin-catalogue', component: () => import('./units/CataloguePage.vue') },
         { path: 'staff', name: 'admin-staff', component: () => import('./units/StaffPage.vue') },
+        { path: 'skills', name: 'admin-skills', component: () => import('./phone/SkillsPage.vue') },
         { path: 'policies', name: 'admin-policies', component: () => import('./rules/PoliciesPage.vue') },
         { path: 'calendars', name: 'admin-calendars', component: () => import('./rules/CalendarsPage.vue') },
         { path: 'call-flows', name: 'admin-call-flows', component: () => import('./callflows/CallFlowsPage.vue') },
@@ -86,7 +90,7 @@ async function guard(to: RouteLocationNormalized) {
     if (path !== to.path) return { path }
   }
   const desk = to.meta.desk
-  const allowed = to.name === 'new-ticket' ? session.worksQueue : desk === undefined || session.desks.includes(desk) || (desk === 'admin' && session.isAuditor)
+  const allowed = to.name === 'new-ticket' ? session.worksQueue : to.meta.role !== undefined ? session.hasRole(to.meta.role) : desk === undefined || session.desks.includes(desk) || (desk === 'admin' && session.isAuditor)
   return allowed ? true : { name: 'not-found', params: { rest: to.path.slice(1).split('/') }, query: { denied: '1' } }
 }
 

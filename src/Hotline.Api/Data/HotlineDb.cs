@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using Hotline.Api.Messaging;
 using Hotline.Domain.Departments;
 using Hotline.Domain.Calls;
+using Hotline.Domain.Distribution;
 using Hotline.Domain.Publishing;
 using Hotline.Domain.Records;
 using Hotline.Domain.Supervision;
@@ -46,6 +47,9 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<PhoneLeg> PhoneLegs => Set<PhoneLeg>();
     public DbSet<PhoneTask> PhoneTasks => Set<PhoneTask>();
     public DbSet<PhoneRecording> PhoneRecordings => Set<PhoneRecording>();
+    public DbSet<Seat> Seats => Set<Seat>();
+    public DbSet<LineEntry> LineEntries => Set<LineEntry>();
+    public DbSet<AgentSkill> AgentSkills => Set<AgentSkill>();
     public DbSet<AccessEntry> AccessLog => Set<AccessEntry>();
     public DbSet<IdempotencyKey> IdempotencyKeys => Set<IdempotencyKey>();
     public DbSet<Topic> Topics => Set<Topic>();

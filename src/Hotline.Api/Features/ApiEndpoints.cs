@@ -13,6 +13,7 @@ using Hotline.Api.Features.Flags;
 using Hotline.Api.Features.FollowUps;
 using Hotline.Api.Features.Instructions;
 using Hotline.Api.Features.Ladder;
+using Hotline.Api.Features.Line;
 using Hotline.Api.Features.Orders;
 using Hotline.Api.Features.Public;
 using Hotline.Api.Features.Publishing;
@@ -57,6 +58,7 @@ internal static class ApiEndpoints
         SubTaskEndpoints.Map(api.MapGroup("").WithTags("Sub-tasks"));
         MapDesk(api.MapGroup("").WithTags("Desk"));
         CallEndpoints.Map(api.MapGroup("/calls").WithTags("Calls"));
+        LineEndpoints.Map(api.MapGroup("/line").WithTags("Line"));
         MapAdministration(api.MapGroup("").WithTags("Administration"));
         DeadlineEndpoints.Map(api.MapGroup("/deadlines").WithTags("Deadlines"));
         UnitEndpoints.Map(api.MapGroup("/units").WithTags("Units"));

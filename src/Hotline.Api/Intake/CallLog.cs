@@ -1,7 +1,9 @@
 using Hotline.Api.Data;
+using Hotline.Api.Distribution;
 using Hotline.Api.Platform;
 using Hotline.Channels.Cti;
 using Hotline.Domain.Calls;
+using Hotline.Domain.Distribution;
 using Hotline.Domain.Residents;
 using Hotline.Domain.Staff;
 using Microsoft.EntityFrameworkCore;
@@ -13,14 +15,19 @@ namespace Hotline.Api.Intake;
 internal sealed record CallReceipt(Guid CallId, bool Duplicate);
 
 /// <summary>Keeps the calls that a telephone system reports, and ties them to the tickets taken down during them.</summary>
-internal sealed class CallLog(IDbContextFactory<HotlineDb> contexts, PersonalData personal, TimeProvider clock)
+internal sealed class CallLog(IDbContextFactory<HotlineDb> contexts, PersonalData personal, LineRules rules, LineSignal line, TimeProvider clock)
 {
     private const int MostTries = 5;
     /// <summary>Shorter than any number that can be called back: what stands there is a word such as "anonymous".</summary>
     private const int ShortestNumber = 3;
 
     /// <summary>Takes an event in, once for ever; returns when that is durable.</summary>
-    public Task<CallReceipt> Take(CtiEvent happening, CancellationToken ct) => Write(db => Take(db, happening, ct), ct);
+    public async Task<CallReceipt> Take(CtiEvent happening, CancellationToken ct)
+    {
+        var receipt = await Write(db => Take(db, happening, ct), ct);
+        line.Raise();
+        return receipt;
+    }
 
     /// <summary>A call this person may see: an agent the calls of the own extension, a supervisor all.</summary>
     public async Task<Call?> Find(Guid id, Actor actor, CancellationToken ct)
@@ -68,8 +75,24 @@ internal sealed class CallLog(IDbContextFactory<HotlineDb> contexts, PersonalDat
         db.CallEvents.Add(new CallEvent { EventId = happening.EventId, CallId = call.Id, Kind = kind, At = happening.At, TakenAt = now });
         if (NewsOf(kind, call.State) is { } news)
             db.Emit(news, "call", nameof(Call), call.Id, now, string.Join(',', new[] { rangAt, call.Extension }.OfType<string>().Distinct()), call.Version);
+        await FollowSeats(db, call, kind, happening.Extension, now, ct);
         await db.SaveChangesAsync(ct);
         return new CallReceipt(call.Id, false);
+    }
+
+    /// <summary>Who speaks at a telephone of the city's own system speaks: the line offers them nothing meanwhile, and wrap-up follows. Offline agents stay so.</summary>
+    private async Task FollowSeats(HotlineDb db, Call call, CallHappening kind, string? extension, DateTimeOffset now, CancellationToken ct)
+    {
+        if (kind is not (CallHappening.Answered or CallHappening.Ended) || await db.LineEntries.AnyAsync(e => e.Id == call.Id, ct)) return;
+        var seats = await db.Seats.Where(s => s.CallId == call.Id || (s.StaffNumber == extension && s.State != AgentState.Offline)).ToListAsync(ct);
+        foreach (var seat in seats)
+        {
+            if (kind == CallHappening.Ended && seat.OnCall && seat.CallId == call.Id) seat.EndCall(rules, now);
+            else if (kind == CallHappening.Answered && call.State == CallState.Talking && seat.StaffNumber == extension && !seat.OnCall && seat.State != AgentState.Ringing) seat.Answer(call.Id, now);
+            else if (kind == CallHappening.Answered && seat.StaffNumber != extension && seat.OnCall && seat.CallId == call.Id) seat.EndCall(rules, now);   // handed on
+            else continue;
+            db.Emit("SeatChanged", "line", nameof(Seat), seat.AccountId, now, seat.StaffNumber, seat.Version);
+        }
     }
 
     /// <summary>Reports on one call come together, from several lines at once: they take turns. SQLite lets one writer in anyway.</summary>

@@ -7,6 +7,7 @@ using Hotline.Api.Features.Appraisal;
 using Hotline.Api.Features.Disputes;
 using Hotline.Api.Features.Flags;
 using Hotline.Api.Features.FollowUps;
+using Hotline.Api.Features.Line;
 using Hotline.Api.Features.Orders;
 using Hotline.Api.Features.Public;
 using Hotline.Api.Features.Publishing;
@@ -167,6 +168,7 @@ internal static class Composition
         services.AddScoped<TicketReader>().AddScoped<TicketDisputes>().AddScoped<GapReader>().AddScoped<SupervisionReader>().AddScoped<FollowUpLines>().AddScoped<FlagViews>().AddScoped<OrderDesk>()
             .AddScoped<TicketDesk>().AddScoped<HoldsByNumber>().AddScoped<TicketSearch>().AddScoped<PublicationProposals>()
             .AddScoped<ResidentTickets>().AddScoped<TrackedTicketReader>().AddScoped<ResidentDesk>().AddScoped<PublishedReader>().AddSingleton<CodeAttempts>()
+            .AddScoped<SeatReader>().AddScoped<CallDesk>()
             .AddScoped<AppraisalReader>().AddScoped<ExclusionDesk>().AddScoped<PromiseBoard>().AddSingleton<PublicPromises>();
     }
 

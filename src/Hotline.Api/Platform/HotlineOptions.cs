@@ -3,6 +3,7 @@ using Hotline.Channels.Mail;
 using Hotline.Channels.SmsGateway;
 using Hotline.Channels.Twilio;
 using Hotline.Channels.WeChat;
+using Hotline.Domain.Distribution;
 
 namespace Hotline.Api.Platform;
 
@@ -26,6 +27,8 @@ internal sealed class HotlineOptions
     public MessagingOptions Messaging { get; set; } = new();
     public OutgoingWebhookOptions OutgoingWebhooks { get; set; } = new();
     public ReconciliationOptions Reconciliation { get; set; } = new();
+    /// <summary>How calls and messages find their agents.</summary>
+    public LineRules Distribution { get; set; } = new();
     public FirstAdministratorOptions FirstAdministrator { get; set; } = new();
     public RateLimitOptions RateLimits { get; set; } = new();
 

@@ -1,4 +1,6 @@
 using System.Collections.Concurrent;
+using System.Globalization;
+using Hotline.Api.Distribution;
 using Hotline.Api.Messaging;
 using Hotline.Api.Platform;
 using Hotline.Domain.Staff;
@@ -22,18 +24,19 @@ public interface IDeskClient
 /// nobody else, notices are gathered per connection, and no backlog can grow.
 /// </summary>
 [Authorize]
-internal sealed class DeskHub(DeskConnections connections) : Hub<IDeskClient>
+internal sealed class DeskHub(DeskConnections connections, LinePresence presence) : Hub<IDeskClient>
 {
     public override async Task OnConnectedAsync()
     {
-        if (CurrentActor.Of(Context.User) is { } actor) await connections.Open(Context.ConnectionId, actor, Context.Abort, Context.ConnectionAborted);
-        else Context.Abort();
+        if (CurrentActor.Of(Context.User) is not { } actor) { Context.Abort(); return; }
+        await connections.Open(Context.ConnectionId, actor, Context.Abort, Context.ConnectionAborted);
+        if (Guid.TryParse(Context.UserIdentifier, CultureInfo.InvariantCulture, out var account)) await presence.Open(Context.ConnectionId, account);
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)
     {
         connections.Close(Context.ConnectionId);
-        return Task.CompletedTask;
+        return presence.Close(Context.ConnectionId);
     }
 
     /// <summary>Sends everything after <paramref name="seq"/> again and then answers how far the log went.</summary>

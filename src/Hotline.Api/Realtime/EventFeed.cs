@@ -93,14 +93,14 @@ internal sealed class EventFeed(IDbContextFactory<HotlineDb> contexts, EventSign
         return rows.Count == 0 ? (Math.Max(after, 0), []) : (rows[^1].Seq, [.. rows.Where(mayHear).Select(Notice.Of)]);
     }
 
-    /// <summary>The centre hears everything but other people's calls; a department what concerns it or a unit below it; an auditor nothing.</summary>
+    /// <summary>The centre hears everything but other people's calls and seats; a department what concerns it or a unit below it; an auditor nothing.</summary>
     public Func<EventRow, bool> RightsOf(Actor actor)
     {
         var others = RightsBesideCalls(actor);
-        return e => e.Topic == "call" ? HearsCall(e, actor) : others(e);
+        return e => e.Topic is "call" or "line" ? HearsCall(e, actor) : others(e);
     }
 
-    /// <summary>The audience of a call is the extensions it concerns; a supervisor sees every call on the wallboard.</summary>
+    /// <summary>The audience of a call or a seat is the extensions it concerns; a supervisor sees every one on the wallboard.</summary>
     private static bool HearsCall(EventRow e, Actor actor) =>
         actor.Has(Role.Supervisor) || (actor is { IsCentre: true, StaffNumber: { Length: > 0 } own } && e.Audience.Split(',').Contains(own));
 

@@ -2,6 +2,7 @@ import { call, pathTo, upload, withQuery } from './client'
 import type { BodyOf, QueryOf } from './contract'
 import type {
   AccessFilter, ActionBody, ActionPath, AppraisalQuestion, AppraisedTicketsQuestion, AttachmentView, Channel, DeadlineQuestion, DeliveryState, FileImport, Gap, FlagKind, FlagState, IssueOrderBody, NewTicketBody, OutgoingState, Paging, RequestState, SubTaskState, TicketAction, TicketFilter, TicketView,
+  AccessFilter, ActionBody, ActionPath, AppraisalQuestion, AppraisedTicketsQuestion, AttachmentView, DeadlineQuestion, Gap, FlagKind, FlagState, IssueOrderBody, MonitorMode, NewTicketBody, OutgoingState, Paging, RequestState, SubTaskState, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */
@@ -63,6 +64,26 @@ export const api = {
     get: (id: string) => call('get', '/api/simulator/calls/{id}', { path: { id } }),
     input: (id: string, body: BodyOf<'post', '/api/simulator/calls/{id}/input'>) => call('post', '/api/simulator/calls/{id}/input', { path: { id }, body }),
     agent: (id: string, body: BodyOf<'post', '/api/simulator/calls/{id}/agent'>) => call('post', '/api/simulator/calls/{id}/agent', { path: { id }, body }),
+  line: {
+    seat: () => call('get', '/api/line/seat', {}),
+    say: (body: BodyOf<'put', '/api/line/seat'>) => call('put', '/api/line/seat', { body }),
+    takePhone: (tab: string, takeOver: boolean) => call('put', '/api/line/seat/phone', { body: { tab, takeOver } }),
+    pass: () => call('post', '/api/line/seat/phone/pass', {}),
+    extendWrapUp: () => call('post', '/api/line/seat/wrap-up/extend', {}),
+    accept: (id: string, tab: string) => call('post', '/api/line/offers/{id}/accept', { path: { id }, body: { tab } }),
+    decline: (id: string) => call('post', '/api/line/offers/{id}/decline', { path: { id } }),
+    hold: (id: string) => call('post', '/api/line/calls/{id}/hold', { path: { id } }),
+    resume: (id: string) => call('post', '/api/line/calls/{id}/resume', { path: { id } }),
+    end: (id: string) => call('post', '/api/line/calls/{id}/end', { path: { id } }),
+    transfer: (id: string, body: BodyOf<'post', '/api/line/calls/{id}/transfer'>) => call('post', '/api/line/calls/{id}/transfer', { path: { id }, body }),
+    addParty: (id: string, body: BodyOf<'post', '/api/line/calls/{id}/parties'>) => call('post', '/api/line/calls/{id}/parties', { path: { id }, body }),
+    recording: (id: string, paused: boolean) => call('post', '/api/line/calls/{id}/recording', { path: { id }, body: { paused } }),
+    monitor: (id: string, mode: MonitorMode) => call('post', '/api/line/calls/{id}/monitor', { path: { id }, body: { mode } }),
+    colleagues: () => call('get', '/api/line/colleagues', {}),
+    wallboard: () => call('get', '/api/line/wallboard', {}),
+    logOut: (id: string) => call('post', '/api/line/seats/{id}/log-out', { path: { id } }),
+    skills: () => call('get', '/api/line/skills', {}),
+    saveSkills: (userName: string, body: BodyOf<'put', '/api/line/skills/{userName}'>) => call('put', '/api/line/skills/{userName}', { path: { userName }, body }),
   },
   topics: () => call('get', '/api/topics', {}),
   releaseAttachment: (id: string) => call('post', '/api/attachments/{id}/release', { path: { id } }),

@@ -1,7 +1,8 @@
-import { ref } from 'vue'
+import { ref, watch } from 'vue'
 import { api } from '@/api/endpoints'
 import { ApiProblem } from '@/api/problem'
 import type { CallView, Notice } from '@/api/types'
+import { usePhone } from '@/phone/usePhone'
 import { useLive } from '@/stores/live'
 import { useSession } from '@/stores/session'
 
@@ -31,6 +32,9 @@ export function useRingingCall() {
   }
 
   live.onNotices(take)
+  // After a reload or a crash nothing rings anew: the seat knows the call.
+  const phone = usePhone()
+  watch(() => phone.seat?.callId, (id) => { if (id !== undefined && id !== call.value?.id) void read(id) }, { immediate: true })
 
   function putAway(): void {
     if (call.value !== undefined) away.add(call.value.id)

@@ -1,6 +1,7 @@
 import appraisal from './en/appraisal'
 import callFlows from './en/callFlows'
 import calls from './en/calls'
+import phone from './en/phone'
 import rules from './en/rules'
 import units from './en/units'
 import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './en/disputes'
@@ -37,6 +38,7 @@ const en: Messages = {
   appraisal,
   callFlows,
   calls,
+  phone,
   rules,
   units,
   banner: {

@@ -1,6 +1,7 @@
 import appraisal from './zh-CN/appraisal'
 import callFlows from './zh-CN/callFlows'
 import calls from './zh-CN/calls'
+import phone from './zh-CN/phone'
 import rules from './zh-CN/rules'
 import units from './zh-CN/units'
 import { actions as disputeActions, disputes, events as disputeEvents, states as disputeStates } from './zh-CN/disputes'
@@ -37,6 +38,7 @@ const zh = {
   appraisal,
   callFlows,
   calls,
+  phone,
   rules,
   units,
   banner: {

@@ -32,6 +32,19 @@ describe('a draft', () => {
     expect(states.at(-1)).toBe('saved')
   })
 
+  it('is in the browser with every key and on the server every three seconds, however fast somebody types', async () => {
+    const { keeper, saves } = aKeeper()
+    for (let i = 1; i <= 70; i++) {
+      keeper.type('字'.repeat(i))
+      expect(localStorage.getItem(key)).toBe('字'.repeat(i))
+      await vi.advanceTimersByTimeAsync(100)
+    }
+    expect(saves.mock.calls.length).toBe(2)
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(saves.mock.calls.at(-1)?.[0]).toBe('字'.repeat(70))
+    expect(localStorage.getItem(key)).toBeNull()
+  })
+
   it('is saved at once when the field is left, and not again later', async () => {
     const { keeper, saves } = aKeeper()
     keeper.type('您好')

@@ -27,8 +27,12 @@ export function forgetLocalDrafts(storage: Storage = localStorage): void {
   for (const key of keys) if (key?.startsWith(storagePrefix)) storage.removeItem(key)
 }
 
+/** Milliseconds after which somebody who types without a pause is saved all the same. */
+const longest = 3_000
+
 /**
- * Saves one text field while it is typed: after a second of silence and when the field is left. Saves never overlap,
+ * Saves one text field while it is typed: after a second of silence, at the latest after three, and when the field is left; until
+ * then this browser has a copy, which outlives its crash. Saves never overlap,
  * so an older text cannot overwrite a newer one; a save that fails leaves the text in this browser and is repeated.
  */
 export class DraftKeeper {
@@ -38,6 +42,7 @@ export class DraftKeeper {
   private timer: ReturnType<typeof setTimeout> | undefined
   private running: Promise<void> | undefined
   private discarded = false
+  private unsavedSince: number | undefined
 
   constructor(options: DraftKeeperOptions) {
     this.options = { delay: 1000, ...options }
@@ -62,15 +67,19 @@ export class DraftKeeper {
     this.discarded = false
     this.text = text
     this.options.onChange('typing', null)
+    this.options.storage.setItem(this.options.storageKey, text)
     clearTimeout(this.timer)
-    this.timer = setTimeout(() => void this.flush(), this.options.delay)
+    this.unsavedSince ??= Date.now()
+    this.timer = setTimeout(() => void this.flush(), Math.max(0, Math.min(this.options.delay, this.unsavedSince + longest - Date.now())))
   }
 
   /** Saves now if there is something to save. */
   async flush(keepalive = false): Promise<void> {
     clearTimeout(this.timer)
+    this.unsavedSince = undefined
     if (this.running !== undefined) await this.running
-    if (this.discarded || this.text === this.savedText) return
+    if (this.discarded) return
+    if (this.text === this.savedText) return this.options.storage.removeItem(this.options.storageKey)
     this.running = this.save(keepalive).finally(() => { this.running = undefined })
     await this.running
   }
@@ -103,7 +112,7 @@ export class DraftKeeper {
         ? await this.options.server.remove().then(() => null)
         : (await this.options.server.save(text, keepalive)).savedAt
       this.savedText = text
-      this.options.storage.removeItem(this.options.storageKey)
+      if (this.text === text || this.discarded) this.options.storage.removeItem(this.options.storageKey)
       if (this.discarded) return
       if (this.text === text) this.options.onChange(text === '' ? 'empty' : 'saved', savedAt)
       else this.options.onChange('typing', null)

@@ -1,0 +1,34 @@
+import type { ApiProblem } from '@/api/problem'
+
+/** The telephone behind the bar. What rings and who speaks is told by the server; a driver only carries the voice. */
+export interface PhoneDriver {
+  /** Signs in and listens. Throws when the telephone cannot be had. */
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** The agent takes the call: the voice is connected. */
+  accept(): Promise<void>
+  decline(): void
+  hangUp(): void
+  mute(on: boolean): void
+  useDevices(devices: PhoneDevices): Promise<void>
+  /** Whether the voice goes through this browser; without, mute and devices mean nothing. */
+  readonly hasVoice: boolean
+}
+
+/** Ids of devices; empty for the computer's own choice. */
+export interface PhoneDevices {
+  microphone: string
+  speaker: string
+}
+
+export interface PhoneEvents {
+  /** Microphone and loudspeaker, 0 to 1 each. */
+  levels(microphone: number, speaker: number): void
+  trouble(problem: ApiProblem | Error): void
+}
+
+/** A telephone beside the browser: a desk telephone, or the simulator. The console shows and says, the voice is elsewhere. */
+export function deskTelephone(): PhoneDriver {
+  const nothing = () => Promise.resolve()
+  return { hasVoice: false, start: nothing, stop: nothing, accept: nothing, decline: () => undefined, hangUp: () => undefined, mute: () => undefined, useDevices: nothing }
+}
