@@ -16,6 +16,15 @@ public sealed partial class TwilioOptions
     /// <summary>The hotline's number at Twilio in E.164 form.</summary>
     public string? PhoneNumber { get; set; }
 
+    /// <summary>The key that signs the passes of browsers' telephones: <c>SK</c> and 32 hexadecimal digits.</summary>
+    public string? ApiKeySid { get; set; }
+
+    /// <summary>Secret of that key. From the environment or a file only.</summary>
+    public string? ApiKeySecret { get; set; }
+
+    /// <summary>The TwiML application through which browsers' telephones call: <c>AP</c> and 32 hexadecimal digits.</summary>
+    public string? TwimlAppSid { get; set; }
+
     /// <summary>A regional address, or a stand-in. HTTPS, except on this machine.</summary>
     public Uri ApiBaseUrl { get; set; } = new("https://api.twilio.com");
 
@@ -37,6 +46,14 @@ public sealed partial class TwilioOptions
         : PhoneNumber is null || !IsE164(PhoneNumber) ? $"{Section}:PhoneNumber must be + and 7 to 15 digits"
         : !IsSafe(ApiBaseUrl) ? $"{Section}:ApiBaseUrl must be an absolute https address"
         : Timeout <= TimeSpan.Zero ? $"{Section}:Timeout must be more than zero"
+        : null;
+
+    /// <summary>Names what browsers' telephones lack besides, never its value; null when all is there.</summary>
+    public string? WhyNoVoice =>
+        WhyNotConfigured is { } why ? why
+        : !TwilioSid.IsApiKey(ApiKeySid) ? $"{Section}:ApiKeySid must be SK and 32 hexadecimal digits"
+        : string.IsNullOrWhiteSpace(ApiKeySecret) ? $"{Section}:ApiKeySecret is not set"
+        : !TwilioSid.IsApplication(TwimlAppSid) ? $"{Section}:TwimlAppSid must be AP and 32 hexadecimal digits"
         : null;
 
     internal static bool IsE164(string number) => E164().IsMatch(number);

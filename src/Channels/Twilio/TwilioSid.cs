@@ -13,6 +13,10 @@ internal static partial class TwilioSid
 
     public static bool IsRecording(string? text) => Is(text, "RE");
 
+    public static bool IsApiKey(string? text) => Is(text, "SK");
+
+    public static bool IsApplication(string? text) => Is(text, "AP");
+
     private static bool Is(string? text, string kind) => text is not null && text.StartsWith(kind, StringComparison.Ordinal) && Form().IsMatch(text);
 
     [GeneratedRegex(@"^[A-Z]{2}[0-9a-fA-F]{32}\z", RegexOptions.CultureInvariant)]
