@@ -379,17 +379,22 @@ public abstract class AppraisalTests(HostFixture fixture) : ThroughTheFrontDoor(
         }
         var late = await Given.ADispatchedTicket(type: "Consultation");
         await Withdrawn();
+        var told = await Given.ADispatchedTicket();
+        await (await Host.As("leader1")).Do(told.Id, "instruct", new { text = "请本周解决并回报", reportBy = "2026-11-13" });
         Host.Clock.Set(Local(11, 24, 8));
         var brief = (await (await Host.As("leader1")).Get("/api/brief?day=2026-11-10")).Ok();
-        brief["volume"]["received"].Number.ShouldBe(5);
+        brief["volume"]["received"].Number.ShouldBe(6);
         brief["volume"]["ended"].Number.ShouldBe(1);
         brief["volume"]["sameWeekdayMean"].Fraction.ShouldBe(1);     // 2, 1, 1 and none within the 28 days before
-        brief["volume"]["change"].Fraction.ShouldBe(4);
+        brief["volume"]["change"].Fraction.ShouldBe(5);
         brief["promises"]["day"].Text.ShouldBe("2026-11-10");
         brief["stuck"].Items.ShouldNotContain(t => t["ticketId"].Id == late.Id);   // on its own day nothing of it was due
 
         var today = (await (await Host.As("leader1")).Get("/api/brief")).Ok();
         today["day"].Text.ShouldBe("2026-11-24");
+        today["instructions"]["late"].Number.ShouldBeGreaterThanOrEqualTo(1);
+        today["instructions"]["open"].Number.ShouldBeGreaterThanOrEqualTo(today["instructions"]["late"].Number);
+        today["instructions"]["next"].Items.ShouldContain(i => i["ticketId"].Id == told.Id && i["text"].Text == "请本周解决并回报" && i["late"].Flag);
         today["stuck"].Items.Count.ShouldBeInRange(1, 5);
         today["stuck"].Items.Select(t => t["dueAt"].Time).ShouldBeInOrder();
         today["pastDue"].Number.ShouldBeGreaterThanOrEqualTo(today["stuck"].Items.Count);

@@ -85,6 +85,24 @@ public abstract class FlagTests(HostFixture fixture) : ThroughTheFrontDoor(fixtu
     }
 
     [Fact]
+    public async Task What_the_audit_finds_makes_the_false_closure_rate_of_the_unit()
+    {
+        Host.Clock.Set(Local(10, 6));
+        for (var i = 0; i < 4; i++) await Given.AClosedTicket();
+        Host.Clock.Set(Local(10, 12, 0, 5));
+        await Eventually.Holds(async () => (await Flags("AuditSample")).Count(f => f["evidence"]["week"].Text == "2026-W41") == 2, "the week is drawn");
+        var drawn = (await Flags("AuditSample")).Where(f => f["evidence"]["week"].Text == "2026-W41").ToList();
+        var supervisor = await Host.As("supervisor1");
+        (await supervisor.Post($"/api/flags/{drawn[0]["id"].Id}/decide", new { confirmed = true, reason = "现场没有变化" })).Ok();
+        (await supervisor.Post($"/api/flags/{drawn[1]["id"].Id}/decide", new { confirmed = false, reason = "现场已办" })).Ok();
+        var unit = (await supervisor.Get("/api/appraisal?from=2026-10-06&to=2026-10-06&group=departments")).Ok()["units"].Items.Single(u => u["code"].Text == "CG");
+        var rate = unit["metrics"].Items.Single(m => m["code"].Text == "falseClosing");
+        (rate["numerator"].Fraction, rate["denominator"].Number).ShouldBe((1, 2));
+        (await supervisor.Get("/api/appraisal/tickets?metric=falseClosing&part=numerator&from=2026-10-06&to=2026-10-06&department=CG")).Ok()["items"].Items.Select(t => t["ticketId"].Id).ShouldBe([drawn[0]["tickets"][0]["id"].Id]);
+        (await supervisor.Ticket(drawn[0]["tickets"][0]["id"].Id))["history"].Items.ShouldContain(h => h["action"].Text == "AuditFailed" && h["note"].Text == "现场没有变化");
+    }
+
+    [Fact]
     public async Task The_same_reply_to_different_matters_is_flagged_and_one_answer_to_one_matter_is_not()
     {
         Host.Clock.Set(Local(8, 4));

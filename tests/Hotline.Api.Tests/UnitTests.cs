@@ -131,6 +131,7 @@ public abstract class UnitTests(HostFixture fixture) : ThroughTheFrontDoor(fixtu
         await handler.Do(ticket.Id, "reply", new { publicText = "已处理。", result = "Solved" });
         (await handler.Post($"/api/tickets/{ticket.Id}/approve")).Refused(403, "ticket.forbidden");
 
+        (await approver.Get("/api/delegations/colleagues")).Ok().Items.Select(c => c["userName"].Text).ShouldBe(["handler1"]);
         var now = host.Clock.GetUtcNow();
         (await approver.Post("/api/delegations", new { toUser = "handler2", from = now, until = now.AddDays(2), reason = "出差" })).Refused(400, "request.invalid")["errors"].Names.ShouldBe(["toUser"]);
         (await handler.Post("/api/delegations", new { fromUser = "approver1", toUser = "handler1", from = now, until = now.AddDays(2), reason = "代批" })).Refused(403, "session.forbidden");

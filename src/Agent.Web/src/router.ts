@@ -31,6 +31,7 @@ export const router = createRouter({
     { path: '/callbacks', name: 'callbacks', component: () => import('./followup/CallBacksPage.vue'), meta: { desk: 'callbacks', title: 'followup.title' } },
     { path: '/appraisal', name: 'appraisal', component: () => import('./appraisal/AppraisalPage.vue'), meta: { desk: 'appraisal', title: 'appraisal.title' } },
     { path: '/brief', name: 'brief', component: () => import('./leader/BriefPage.vue'), meta: { desk: 'brief', title: 'appraisal.brief' } },
+    { path: '/absence', name: 'absence', component: () => import('./units/AbsencePage.vue'), meta: { title: 'units.myAbsence' } },
     {
       path: '/admin',
       name: 'admin',

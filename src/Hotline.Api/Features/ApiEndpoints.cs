@@ -1,3 +1,4 @@
+using Hotline.Api.Features.Calendars;
 using Hotline.Api.Features.Calls;
 using Hotline.Api.Features.Catalogue;
 using Hotline.Api.Features.Appraisal;
@@ -56,6 +57,7 @@ internal static class ApiEndpoints
         CatalogueEndpoints.Map(api.MapGroup("").WithTags("Catalogue"));
         StaffEndpoints.Map(api.MapGroup("").WithTags("Staff"));
         PolicyEndpoints.Map(api.MapGroup("").WithTags("Rules"));
+        CalendarEndpoints.Map(api.MapGroup("").WithTags("Rules"));
         AppraisalEndpoints.Map(api.MapGroup("").WithTags("Appraisal"));
         MapClassifier(api.MapGroup("/classifier").WithTags("Classifier"));
         LadderEndpoints.Map(api.MapGroup("/ladder").WithTags("Supervision"));

@@ -65,6 +65,7 @@ public static class Permissions
         new("PreviewDeadline", DataScope.Public, []),
         new("ReadPublicPromises", DataScope.Public, []),
         new("ListDelegations", DataScope.Own, StaffRoles),
+        new("ListColleagues", DataScope.Own, StaffRoles),
         new("AppointStandIn", DataScope.Own, StaffRoles),
         new("EndDelegation", DataScope.Own, StaffRoles),
         new("ListDrafts", DataScope.Own, StaffRoles),

@@ -73,6 +73,7 @@ public static class AppraisalFacts
                 : history.Any(h => h.Outcome == nameof(AskedOutcome.Unreachable)) ? AskedOutcome.Unreachable : AskedOutcome.NoAnswer,
             Repeat = ticket.ResidentId is null || ticket.CategoryCode is null ? null : from.EarlierSameMatter,
             CameAgain = ticket.ResidentId is null || ticket.CategoryCode is null ? null : from.LaterSameMatter,
+            FoundFalse = history.LastOrDefault(h => h.At >= closedAt && h.Action is InspectionFlag.AuditPassed or InspectionFlag.AuditFailed) is { } audit ? audit.Action == InspectionFlag.AuditFailed : null,
             Publishable = endedAs is TicketState.Closed or TicketState.Answered && !ticket.Confidential,
             Published = from.Published, CitizenMinutes = Math.Max(0, (long)(closedAt - (ticket.AcceptedAt ?? ticket.ReceivedAt)).TotalMinutes),
             Excluded = from.ExclusionReason is not null, ExclusionReason = from.ExclusionReason,

@@ -112,6 +112,8 @@ public static class AppraisalMetrics
             f => f.OnTimeExtended != null, f => f.OnTimeExtended == false) { MoreIsBetter = false },
         new("repeated", "重复诉求率", "Repeat rate", "同一人 30 天内就同类事项再来 ÷ 查得到本人的工单", "brought again by the same person within 30 days ÷ tickets whose person is known",
             f => f.Repeat != null, f => f.Repeat == true) { MoreIsBetter = false },
+        new("falseClosing", "虚假办结率", "False-closure rate", "抽查认定未办 ÷ 已抽查认定（只计随机抽查，不计被举报的）", "found not done ÷ drawn for the audit and decided on; flags raised by suspicion are left out, or the rate would be no sample",
+            f => f.FoundFalse != null, f => f.FoundFalse == true) { MoreIsBetter = false },
         new(Published, "公开率", "Publication rate", "已公开 ÷ 可公开（办结或直接答复且不保密）", "published ÷ publishable: closed or answered, not confidential",
             f => f.Publishable, f => f.Published),
     ];

@@ -25,6 +25,9 @@ public enum FlagState { Open, Confirmed, Dismissed }
 /// <summary>A closing put before the inspector, with the evidence beside it. Made once per <see cref="Key"/>.</summary>
 public sealed class InspectionFlag
 {
+    /// <summary>Steps of the history that tell what the audit found.</summary>
+    public const string AuditPassed = "AuditPassed", AuditFailed = "AuditFailed";
+
     public Guid Id { get; private init; }
     public FlagKind Kind { get; private init; }
     /// <summary>What it is about; the same facts have the same key on every node.</summary>

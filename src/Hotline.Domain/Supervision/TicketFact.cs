@@ -60,6 +60,8 @@ public sealed class TicketFact
     public bool? Repeat { get; init; }
     /// <summary>The same resident came again with the same kind of matter within 7 days after the end; null when the resident is not known.</summary>
     public bool? CameAgain { get; init; }
+    /// <summary>Drawn for the audit after its end and found not done; null when it was not drawn, or not decided on.</summary>
+    public bool? FoundFalse { get; init; }
     public bool Publishable { get; init; }
     public bool Published { get; init; }
     /// <summary>From acceptance to the end in natural minutes, on the resident's clock.</summary>

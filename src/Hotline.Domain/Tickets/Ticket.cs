@@ -109,7 +109,10 @@ public sealed partial class Ticket
         if (IsOpen && actor.Has(Role.Agent, Role.Dispatcher, Role.Supervisor)) yield return "request-items";
         foreach (var part in PartActions(actor)) yield return part;
         if (State is not (TicketState.Archived or TicketState.Withdrawn) && (actor.IsCentre && !actor.Roles.SetEquals([Role.Leader]) || actor.Has(Role.Handler, Role.Approver) && IsOwn(actor) || TakesPart(actor)))
-        { yield return "note"; yield return "attach"; }
+        {
+            yield return "note";
+            if (actor.Has(Role.Agent, Role.Dispatcher, Role.Supervisor, Role.Handler, Role.Approver)) yield return "attach";
+        }
         foreach (var action in RecordActions(actor)) yield return action;
     }
 

@@ -112,6 +112,7 @@ export const api = {
   staff: {
     list: () => call('get', '/api/staff', {}),
     save: (userName: string, body: BodyOf<'put', '/api/staff/{userName}'>) => call('put', '/api/staff/{userName}', { path: { userName }, body }),
+    colleagues: () => call('get', '/api/delegations/colleagues', {}),
     absences: () => call('get', '/api/delegations', {}),
     appoint: (body: BodyOf<'post', '/api/delegations'>) => call('post', '/api/delegations', { body }),
     end: (id: string) => call('post', '/api/delegations/{id}/end', { path: { id } }),

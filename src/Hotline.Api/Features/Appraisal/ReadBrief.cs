@@ -22,9 +22,16 @@ internal sealed record StuckTicket(Guid TicketId, string Number, string Subject,
 
 internal sealed record RisingTopic(Guid Id, string Name, int InWindow, double Expected, DateTimeOffset LastAt);
 
+/// <param name="ReportBy">The last second of the day by which it is to be reported back.</param>
+internal sealed record DueInstruction(Guid TicketId, string Number, string Subject, string? DepartmentName, string Text, string ByName, DateTimeOffset ReportBy, bool Late);
+
+/// <summary>Instructions given and not reported back yet, as of now.</summary>
+/// <param name="Next">The first five by their report day.</param>
+internal sealed record InstructionsInBrief(int Open, int Late, IReadOnlyList<DueInstruction> Next);
+
 /// <param name="StuckAsOf">The moment by which tickets are past due. They are those that are open now: what was open on an earlier day is not kept.</param>
 internal sealed record BriefView(DateOnly Day, VolumeView Volume, PromiseRate OnTime, PromiseRate OnTimeExtended, PromiseRate PromiseKept, DateTimeOffset StuckAsOf, int PastDue, IReadOnlyList<StuckTicket> Stuck,
-    IReadOnlyList<RisingTopic> Topics, PromisesView Promises);
+    IReadOnlyList<RisingTopic> Topics, InstructionsInBrief Instructions, PromisesView Promises);
 
 internal sealed class ReadBriefHandler(HotlineDb db, AppraisalReader reader, PromiseBoard board, HotlineOptions options, TimeProvider clock) : IHandler<ReadBrief, BriefView>
 {
@@ -51,7 +58,16 @@ internal sealed class ReadBriefHandler(HotlineDb db, AppraisalReader reader, Pro
         return new BriefView(day, new VolumeView(received, (int)PromiseRate.Of(totals, AppraisalMetrics.Volume.Code).Numerator, mean, mean == 0 ? null : Math.Round((received - mean) / mean, 4)),
             PromiseRate.Of(totals, AppraisalMetrics.OnTime), PromiseRate.Of(totals, "onTimeExtended"), PromiseRate.Of(totals, "promiseKept"), asOf, await pastDue.CountAsync(ct),
             stuck.ConvertAll(t => new StuckTicket(t.Id, t.Number, t.Subject, t.State, t.LeadDepartment, t.LeadDepartment is { } code ? reader.NameOf(code) : null, t.ReceivedAt, t.ResidentDueAt!.Value, Math.Round((asOf - t.ResidentDueAt.Value).TotalHours, 1))),
-            topics.ConvertAll(t => new RisingTopic(t.Id, t.Name, t.InWindow, Math.Round(t.Expected, 2), t.LastAt)), await board.Of(day, ct));
+            topics.ConvertAll(t => new RisingTopic(t.Id, t.Name, t.InWindow, Math.Round(t.Expected, 2), t.LastAt)),
+            await Instructions(now, ct), await board.Of(day, ct));
+    }
+
+    private async Task<InstructionsInBrief> Instructions(DateTimeOffset now, CancellationToken ct)
+    {
+        var open = db.Instructions.AsNoTracking().Where(i => i.ReportedAt == null);
+        var next = await open.OrderBy(i => i.ReportBy).ThenBy(i => i.Id).Take(Shown).Join(db.Tickets, i => i.TicketId, t => t.Id, (i, t) => new { Instruction = i, t.Number, t.Subject, t.LeadDepartment }).ToListAsync(ct);
+        return new InstructionsInBrief(await open.CountAsync(ct), await open.CountAsync(i => i.ReportBy < now, ct), next.OrderBy(n => n.Instruction.ReportBy).ThenBy(n => n.Instruction.Id).Select(n =>
+            new DueInstruction(n.Instruction.TicketId, n.Number, n.Subject, n.LeadDepartment is { } code ? reader.NameOf(code) : null, n.Instruction.Text, n.Instruction.ByName, n.Instruction.ReportBy, n.Instruction.ReportBy < now)).ToList());
     }
 
     private Task<int> Received(DateOnly day, CancellationToken ct)

@@ -81,10 +81,14 @@ internal sealed class DecideFlagHandler(HotlineDb db, FlagViews views, CurrentAc
             if (await db.Flags.Include(f => f.Tickets).SingleOrDefaultAsync(f => f.Id == request.Id, ct) is not { } flag) return Error.NotFound("flag");
             var reason = request.Reason.Trim();
             if (flag.Decide(request.Confirmed!.Value, reason, request.ProposeReopen, current.Required, now) is { } refused) return refused;
-            if (flag.ReopenProposed)
+            if (flag.ReopenProposed || flag.Kind == FlagKind.AuditSample)
             {
                 var ids = flag.Tickets.ConvertAll(t => t.TicketId);
-                foreach (var ticket in await db.Tickets.Where(t => ids.Contains(t.Id) && t.ClosedAt != null).ToListAsync(ct)) ticket.Note("ProposeReopen", "TicketReopenProposed", reason, current.Required, now);
+                foreach (var ticket in await db.Tickets.Where(t => ids.Contains(t.Id) && t.ClosedAt != null).ToListAsync(ct))
+                {
+                    if (flag.Kind == FlagKind.AuditSample) ticket.Note(request.Confirmed.Value ? InspectionFlag.AuditFailed : InspectionFlag.AuditPassed, "TicketAudited", reason, current.Required, now);
+                    if (flag.ReopenProposed) ticket.Note("ProposeReopen", "TicketReopenProposed", reason, current.Required, now);
+                }
             }
             db.Emit("FlagDecided", "flag", nameof(InspectionFlag), flag.Id, now);
             try

@@ -13,6 +13,12 @@ internal sealed record ListDelegations;
 
 internal sealed record DelegationView(Guid Id, string FromUser, string ToUser, DateTimeOffset From, DateTimeOffset Until, string Reason);
 
+/// <summary>Those who may stand in for oneself: the open accounts of the same unit, or of the centre, without auditors.</summary>
+[Allow(Staff = true)]
+internal sealed record ListColleagues;
+
+internal sealed record Colleague(string UserName, string DisplayName);
+
 /// <summary>
 /// A colleague of the same unit (or both of the centre) does one's work during an absence: with one's roles, under their own name.
 /// Administrator and auditor cannot be handed on.
@@ -37,7 +43,7 @@ internal sealed class AppointStandInValidator : AbstractValidator<AppointStandIn
 }
 
 internal sealed class DelegationHandlers(HotlineDb db, CurrentActor current, TimeProvider clock)
-    : IHandler<ListDelegations, IReadOnlyList<DelegationView>>, IHandler<AppointStandIn, IReadOnlyList<DelegationView>>, IHandler<EndDelegation, IReadOnlyList<DelegationView>>
+    : IHandler<ListDelegations, IReadOnlyList<DelegationView>>, IHandler<ListColleagues, IReadOnlyList<Colleague>>, IHandler<AppointStandIn, IReadOnlyList<DelegationView>>, IHandler<EndDelegation, IReadOnlyList<DelegationView>>
 {
     private static readonly TimeSpan Longest = TimeSpan.FromDays(366);
 
@@ -48,6 +54,13 @@ internal sealed class DelegationHandlers(HotlineDb db, CurrentActor current, Tim
         var (now, me, all) = (clock.GetUtcNow(), current.Required.UserName, Administers);
         return await db.Delegations.AsNoTracking().Where(d => d.EndedAt == null && d.Until > now && (all || d.FromUser == me || d.ToUser == me)).OrderBy(d => d.From)
             .Select(d => new DelegationView(d.Id, d.FromUser, d.ToUser, d.From, d.Until, d.Reason)).ToListAsync(ct);
+    }
+
+    public async Task<Result<IReadOnlyList<Colleague>>> Handle(ListColleagues request, CancellationToken ct)
+    {
+        var (me, unit, now) = (current.Required.UserName, current.Required.DepartmentCode, clock.GetUtcNow());
+        var people = await db.Users.AsNoTracking().Where(u => u.DepartmentCode == unit && u.UserName != me).OrderBy(u => u.DisplayName).Select(u => new { u.UserName, u.DisplayName, u.Roles, u.LockoutEnd }).ToListAsync(ct);
+        return people.Where(p => !(p.LockoutEnd > now) && !p.Roles.Split(',').Contains(nameof(Role.Auditor))).Select(p => new Colleague(p.UserName!, p.DisplayName)).ToList();
     }
 
     public async Task<Result<IReadOnlyList<DelegationView>>> Handle(AppointStandIn request, CancellationToken ct)

@@ -9,6 +9,6 @@ const en: typeof zh = {
   categories: 'Categories', clauses: 'Duty directory', category: 'Category', district: 'District', everywhere: 'Everywhere', department: 'Department', basis: 'Clause', urgency: 'Default urgency', type: 'Default type',
   accounts: 'Accounts', user: 'User name', number: 'Staff number', roles: 'Roles', active: 'May sign in', closed: 'Closed', password: 'Password', passwordKeep: 'Left empty, it stays', standsIn: 'stands in for {names}',
   roleNames: { agent: 'Agent', dispatcher: 'Dispatcher', handler: 'Handler', approver: 'Approver', publisher: 'Publisher', supervisor: 'Supervisor', leader: 'Leader', administrator: 'Administrator', auditor: 'Auditor' },
-  absences: 'Absences', absenceLead: 'A colleague of the same unit does one’s work, under their own name in the history.', fromUser: 'Absent', toUser: 'Stands in', appoint: 'Appoint', end: 'End', noAbsences: 'Nobody is standing in',
+  myAbsence: 'My absence', absences: 'Absences', absenceLead: 'A colleague of the same unit does one’s work, under their own name in the history.', fromUser: 'Absent', toUser: 'Stands in', appoint: 'Appoint', end: 'End', noAbsences: 'Nobody is standing in',
 }
 export default en

@@ -12,5 +12,5 @@ export default {
   grant: '同意', refuse: '不同意', appeal: '申诉', decided: '已决定', noExclusions: '没有剔除申请', by: '{name}，{at}', decision: '决定', appealReason: '申诉', finalDecision: '最终决定',
   promises: '三项承诺', promise: { received: '收', handled: '办', published: '公开' }, promiseWhat: { received: '来件已接收处理', handled: '到期已办结', published: '可公开的已公开' }, periods: { Day: '当日', Month: '本月', Year: '本年' },
   brief: '领导日报', day: '日期', print: '打印', volume: '受理量', received: '收到 {n} 件', ended: '办结 {n} 件', against: '近四周同一星期几平均 {mean} 件', change: '{sign}{n}%', onTimeTitle: '按时', original: '按原时限', extended: '含批准延期', kept: '诉求人时限',
-  stuck: '最久未结（前五）', pastDue: '共 {n} 件超过诉求人时限，截至 {at}', noStuck: '没有超过诉求人时限的工单', over: '超 {n}', days: '{n} 天', unassigned: '未派单', topics: '突增诉求', noTopics: '没有突增的诉求', topic: '{n} 件，平时 {expected} 件',
+  stuck: '最久未结（前五）', pastDue: '共 {n} 件超过诉求人时限，截至 {at}', noStuck: '没有超过诉求人时限的工单', over: '超 {n}', days: '{n} 天', unassigned: '未派单', topics: '突增诉求', noTopics: '没有突增的诉求', instructions: '领导批示', instructionCounts: '未报告 {open} 件，其中逾期 {late} 件', reportBy: '{at} 前报告', topic: '{n} 件，平时 {expected} 件',
 }

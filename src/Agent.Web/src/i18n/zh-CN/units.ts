@@ -8,5 +8,5 @@ export default {
   categories: '诉求分类', clauses: '派单目录', category: '分类', district: '区域', everywhere: '全市', department: '承办单位', basis: '依据条款', urgency: '默认紧急程度', type: '默认类型',
   accounts: '账号', user: '登录名', number: '工号', roles: '岗位', active: '可登录', closed: '已停用', password: '密码', passwordKeep: '留空则不变', standsIn: '正代 {names}',
   roleNames: { agent: '话务员', dispatcher: '派单员', handler: '经办人', approver: '审批人', publisher: '发布员', supervisor: '班长', leader: '市领导', administrator: '系统管理员', auditor: '审计员' },
-  absences: '休假委托', absenceLead: '本人不在时由同一单位的同事代办，以代办人的名义记入办理经过。', fromUser: '委托人', toUser: '代办人', appoint: '委托', end: '结束', noAbsences: '目前没有委托',
+  absences: '休假委托', myAbsence: '我的休假委托', absenceLead: '本人不在时由同一单位的同事代办，以代办人的名义记入办理经过。', fromUser: '委托人', toUser: '代办人', appoint: '委托', end: '结束', noAbsences: '目前没有委托',
 }

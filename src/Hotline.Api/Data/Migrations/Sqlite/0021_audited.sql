@@ -1,0 +1,1 @@
+ALTER TABLE "ticket_fact" ADD COLUMN "found_false" INTEGER NULL;
