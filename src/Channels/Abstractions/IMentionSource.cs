@@ -30,9 +30,6 @@ public interface IMentionSource
     /// <param name="ct">Cancels the reading.</param>
     Task<MentionPage> Read(string feed, string? cursor, CancellationToken ct);
 
-    /// <summary>Looks at messages again that their writers may have edited or deleted since; none when the provider cannot be asked.</summary>
-    Task<IReadOnlyList<MentionChange>> LookAgain(IReadOnlyList<KnownMention> known, CancellationToken ct);
-
     /// <summary>
     /// Waits for news and calls <paramref name="hint"/> for each, until the connection ends; the result says why it did. A hint
     /// carries nothing: what it is about comes by <see cref="Read"/>, so a lost one costs time and no message. Null at once: no such thing here.
@@ -54,8 +51,10 @@ public sealed record MentionPage(IReadOnlyList<Mention> Mentions, string? Cursor
 {
     internal static MentionPage Failed(string why, TimeSpan? wait = null) => new([], null, false, 0, why, wait);
 
-    /// <summary>Nothing was asked: it is not time yet.</summary>
-    internal static MentionPage NotYet(TimeSpan wait) => new([], null, false, 0, null, wait);
+    /// <summary>True when the provider was not asked: it is not time yet.</summary>
+    public bool NotAsked { get; private init; }
+
+    internal static MentionPage NotYet(TimeSpan wait) => new([], null, false, 0, null, wait) { NotAsked = true };
 }
 
 /// <summary>A message to the city's account.</summary>
@@ -63,16 +62,4 @@ public sealed record MentionPage(IReadOnlyList<Mention> Mentions, string? Cursor
 /// <param name="ReplyTo">Where an answer in the same place goes, for <see cref="OutgoingMessage.To"/>; keeps the message's visibility.</param>
 /// <param name="PrivateReplyTo">Where an answer goes that its writer alone can read; null when the provider has no such thing.</param>
 /// <param name="InReplyTo">The message it answers, by the provider's identity; null for none.</param>
-/// <param name="Language">As the writer declared it, such as <c>zh</c>; null when not.</param>
-public sealed record Mention(IncomingMessage Message, string ReplyTo, string? PrivateReplyTo, string? InReplyTo, string? Language);
-
-/// <summary>A message that was stored before.</summary>
-/// <param name="ProviderId">Its identity within the account.</param>
-/// <param name="RawPayload">As it came then.</param>
-public sealed record KnownMention(string ProviderId, string RawPayload);
-
-/// <summary>What became of a known message.</summary>
-/// <param name="ProviderId">Of the known message.</param>
-/// <param name="Edited">The new wording as a message with an identity of its own; null when the message is gone.</param>
-/// <param name="Gone">True when it was deleted, or is no longer shown to the account.</param>
-public sealed record MentionChange(string ProviderId, Mention? Edited, bool Gone);
+public sealed record Mention(IncomingMessage Message, string ReplyTo, string? PrivateReplyTo, string? InReplyTo);

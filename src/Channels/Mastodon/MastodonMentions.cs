@@ -61,24 +61,6 @@ internal sealed class MastodonMentions(IHttpClientFactory clients, MastodonApi a
         return new(mentions, newest, all >= PageSize && newest != cursor, all - mentions.Count, null, null);
     }
 
-    public async Task<IReadOnlyList<MentionChange>> LookAgain(IReadOnlyList<KnownMention> known, CancellationToken ct)
-    {
-        var asked = known.Where(k => MastodonAddress.IsId(k.ProviderId)).Take(20).ToList();
-        if (asked.Count == 0 || options.WhyNotConfigured is not null || (await server.Get(ct)).Facts is not { } facts)
-        {
-            return [];
-        }
-
-        var answer = await api.Get("/api/v1/statuses?" + string.Join('&', asked.Select(k => $"id[]={k.ProviderId}")), ct);
-        if (answer.Failure is not null || answer.Body.ValueKind != JsonValueKind.Array)
-        {
-            return [];
-        }
-
-        var found = answer.Body.EnumerateArray().Where(s => s.Text("id") is not null).DistinctBy(s => s.Text("id")).ToDictionary(s => s.Text("id")!);
-        return [.. asked.Select(k => MastodonReading.Change(k, found.TryGetValue(k.ProviderId, out var now) ? now : null, facts, Account, clock.GetUtcNow())).OfType<MentionChange>()];
-    }
-
     public async Task<string?> Listen(Action hint, CancellationToken ct)
     {
         if (!options.Streaming || options.WhyNotConfigured is not null)

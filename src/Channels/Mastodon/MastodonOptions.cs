@@ -29,7 +29,7 @@ public sealed class MastodonOptions
     public string? WhyNotConfigured =>
         ApiBaseUrl is null || !IsSafe(ApiBaseUrl) ? $"{Section}:ApiBaseUrl must be an absolute https address"
         : string.IsNullOrWhiteSpace(AccessToken) || AccessToken.Any(c => c is <= ' ' or > '~') ? $"{Section}:AccessToken is not set"
-        : Every < TimeSpan.FromSeconds(5) ? $"{Section}:Every must be at least five seconds"
+        : Every < TimeSpan.FromSeconds(1) ? $"{Section}:Every must be at least one second"
         : Timeout <= TimeSpan.Zero ? $"{Section}:Timeout must be more than zero"
         : null;
 

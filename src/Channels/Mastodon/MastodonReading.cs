@@ -10,22 +10,9 @@ internal static class MastodonReading
 
     /// <summary>The message in a notification; null when it is none of a person's.</summary>
     public static Mention? Mention(JsonElement notification, MastodonFacts facts, string account, DateTimeOffset now) =>
-        notification.Text("type") == "mention" && notification.Child("status") is { } status ? Message(status, facts, account, status.Text("id"), now) : null;
+        notification.Text("type") == "mention" && notification.Child("status") is { } status ? Message(status, facts, account, now) : null;
 
-    /// <summary>What has become of a known status; null when nothing has.</summary>
-    public static MentionChange? Change(KnownMention known, JsonElement? status, MastodonFacts facts, string account, DateTimeOffset now)
-    {
-        if (status is not { } current)
-        {
-            return new(known.ProviderId, null, true);
-        }
-
-        var edited = current.Text("edited_at");
-        var before = JsonFields.Parse(System.Text.Encoding.UTF8.GetBytes(known.RawPayload))?.Text("edited_at");
-        return edited is null || edited == before || Message(current, facts, account, $"{known.ProviderId}@{PlainText.Cut(PlainText.Clean(edited), 40)}", now) is not { } message ? null : new(known.ProviderId, message, false);
-    }
-
-    private static Mention? Message(JsonElement status, MastodonFacts facts, string account, string? providerId, DateTimeOffset now)
+    private static Mention? Message(JsonElement status, MastodonFacts facts, string account, DateTimeOffset now)
     {
         if (status.Child("account") is not { } writer || writer.Text("acct") is not { } acct || !MastodonAddress.IsAcct(acct) || !MastodonAddress.IsId(status.Text("id"))
             || writer.Text("id") == facts.AccountId || writer.Flag("bot") || status.Child("reblog") is not null)
@@ -40,10 +27,10 @@ internal static class MastodonReading
         var body = warning.Length == 0 ? text : $"{PlainText.Cut(warning, 500)}\n{text}";
         var name = PlainText.Cut(PlainText.Clean(writer.Text("display_name")).Trim(), 80);
         var files = status.Child("media_attachments").Items().Select(File).OfType<IncomingAttachment>().Take(MostFiles).ToList();
-        var message = new IncomingMessage(ChannelKind.Microblog, account, providerId!, acct, name.Length > 0 ? name : acct, "", body, now, files,
+        var message = new IncomingMessage(ChannelKind.Microblog, account, status.Text("id")!, acct, name.Length > 0 ? name : acct, "", body, now, files,
             status.GetRawText().Replace("\0", "%00", StringComparison.Ordinal), "application/json");
         return new(message, address.ToString(), (address with { Visibility = MastodonAddress.Direct }).ToString(),
-            status.Text("in_reply_to_id") is { } parent && MastodonAddress.IsId(parent) ? parent : null, status.Text("language") is { Length: >= 2 and <= 8 } language ? language : null);
+            status.Text("in_reply_to_id") is { } parent && MastodonAddress.IsId(parent) ? parent : null);
     }
 
     /// <summary>The names at the beginning, which only say to whom it goes.</summary>

@@ -71,9 +71,6 @@ internal sealed class WeiboMentions(WeiboApi api, WeiboBudget budget, WeiboOptio
         return new(mentions, next.ToString(), next.Below > 0, entries.GetArrayLength() - mentions.Count, null, null);
     }
 
-    /// <summary>Weibo allows too few calls to look again.</summary>
-    public Task<IReadOnlyList<MentionChange>> LookAgain(IReadOnlyList<KnownMention> known, CancellationToken ct) => Task.FromResult<IReadOnlyList<MentionChange>>([]);
-
     public Task<string?> Listen(Action hint, CancellationToken ct) => Task.FromResult<string?>(null);
 
     public async Task<DateTimeOffset?> AskTokenEnd(CancellationToken ct)
@@ -112,7 +109,7 @@ internal sealed class WeiboMentions(WeiboApi api, WeiboBudget budget, WeiboOptio
         var message = new IncomingMessage(ChannelKind.Microblog, Account, comment ? $"comment:{id}" : id, uid, name.Length > 0 ? name : uid, "", text, clock.GetUtcNow(), files,
             entry.GetRawText().Replace("\0", "%00", StringComparison.Ordinal), "application/json");
         var answered = entry.Child("reply_comment")?.Text("idstr") ?? entry.Child("reply_comment")?.Text("id");
-        return new(message, new WeiboAddress(postId, comment ? id : null).ToString(), null, comment ? WeiboAddress.IsId(answered) ? $"comment:{answered}" : postId : null, null);
+        return new(message, new WeiboAddress(postId, comment ? id : null).ToString(), null, comment ? WeiboAddress.IsId(answered) ? $"comment:{answered}" : postId : null);
     }
 
     // The list names the small picture; the large one lies beside it.

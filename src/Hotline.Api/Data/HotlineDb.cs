@@ -35,6 +35,9 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<StoredMessage> Messages => Set<StoredMessage>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
     public DbSet<OutgoingNotice> Outgoing => Set<OutgoingNotice>();
+    public DbSet<MentionAccount> MentionAccounts => Set<MentionAccount>();
+    public DbSet<ProviderCalls> ProviderCalls => Set<ProviderCalls>();
+    public DbSet<MicroblogThread> MicroblogThreads => Set<MicroblogThread>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<EventRow> Events => Set<EventRow>();
     public DbSet<DailyRoot> DailyRoots => Set<DailyRoot>();

@@ -30,6 +30,7 @@ internal sealed class KeyRotation(IDbContextFactory<HotlineDb> contexts, Persona
     public static readonly IReadOnlyList<(string Table, string Column)> Sealed =
     [
         ("resident", "name"), ("resident", "phone"), ("resident", "email"), ("resident", "address"), ("incoming_message", "payload"), ("outgoing_notice", "recipient"),
+        ("resident", "open_id"), ("call", "from_number"), ("microblog_thread", "reply_to"), ("microblog_thread", "private_reply_to"),
     ];
 
     private sealed record Progress(int Key, int Column, string? After);

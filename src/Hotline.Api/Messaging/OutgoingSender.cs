@@ -9,9 +9,10 @@ namespace Hotline.Api.Messaging;
 /// Sends what was written to <c>outgoing_notice</c>. Without a provider a notice is kept as "not sent" with the reason, in sight of
 /// the administrator; nothing is dropped. After a time-out the provider is asked before anything is sent twice.
 /// </summary>
-internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, PersonalData personal, EventSignal committed, TimeProvider clock, ILogger<OutgoingSender> log) : BackgroundService
+internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, PublicReplyGuard guard, PersonalData personal, EventSignal committed, TimeProvider clock, ILogger<OutgoingSender> log) : BackgroundService
 {
     private const int MostAttempts = 8;
+    private static readonly TimeSpan LongestOutage = TimeSpan.FromHours(24);
     /// <summary>Many commits a second are one look at the table.</summary>
     private static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(300);
 
@@ -46,7 +47,7 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
         var channels = scope.ServiceProvider.GetServices<IOutgoingChannel>().ToList();
         foreach (var notice in due)
         {
-            var channel = channels.Find(c => c.Channel.ToString() == notice.Channel.ToString());
+            var channel = Channel(channels, notice);
             if (channel is not { IsConfigured: true })
             {
                 (notice.State, notice.Reason) = (OutgoingState.NotSent, channel is null ? NoticeReason.Of("notice.no_channel", notice.Channel.ToString()) : NoticeReason.Of("notice.no_provider", channel.WhyNotConfigured));
@@ -59,6 +60,13 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
         return due.Count;
     }
 
+    /// <summary>Of several providers of one channel the one whose address it is.</summary>
+    private IOutgoingChannel? Channel(List<IOutgoingChannel> channels, OutgoingNotice notice)
+    {
+        var of = channels.FindAll(c => c.Channel.ToString() == notice.Channel.ToString());
+        return of.Count < 2 ? of.FirstOrDefault() : of.Find(c => c.Serves(personal.Open(notice.Recipient)));
+    }
+
     /// <summary>When the resident last wrote on the notice's channel; each of their messages is a ticket.</summary>
     private static async Task<DateTimeOffset?> LastHeardAt(HotlineDb db, OutgoingNotice notice, CancellationToken ct)
     {
@@ -69,7 +77,21 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
 
     private async Task Send(HotlineDb db, OutgoingNotice notice, IOutgoingChannel channel, CancellationToken ct)
     {
-        var message = new OutgoingMessage(notice.Id, personal.Open(notice.Recipient), notice.Text, null) { LastHeardAt = await LastHeardAt(db, notice, ct) };
+        var (to, text) = (personal.Open(notice.Recipient), notice.Text);
+        string? withheld = null;
+        if (channel.IsPublic(to))
+        {
+            var look = await guard.Look(db, notice, ct);
+            if (look.Found.Count > 0) withheld = NoticeReason.Of("notice.personal_data_in_public", string.Join(", ", look.Found));
+            if (look.Text is not { } safe)
+            {
+                (notice.State, notice.Reason) = (OutgoingState.Failed, withheld);
+                db.Emit("NoticeFailed", "outgoing", nameof(OutgoingNotice), notice.Id, clock.GetUtcNow());
+                return;
+            }
+            text = safe;
+        }
+        var message = new OutgoingMessage(notice.Id, to, text, null) { LastHeardAt = await LastHeardAt(db, notice, ct) };
         // A repeat may follow an answer that never arrived: ask the provider first.
         var result = notice.Attempts > 0 ? await channel.Reconcile(message, notice.CreatedAt, ct) : null;
         if (result is not { Outcome: SendOutcome.Accepted })
@@ -83,16 +105,18 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
         switch (result.Outcome)
         {
             case SendOutcome.Accepted:
-                (notice.State, notice.ProviderId, notice.SentAt, notice.Reason) = (OutgoingState.Sent, result.ProviderId, now, null);
+                (notice.State, notice.ProviderId, notice.SentAt, notice.Reason) = (OutgoingState.Sent, result.ProviderId, now, withheld);
                 break;
             case SendOutcome.Refused:
                 (notice.State, notice.Reason) = (OutgoingState.Failed, NoticeReason.Of("notice.refused", $"{result.ErrorCode} {result.ErrorText}"));
                 db.Emit("NoticeFailed", "outgoing", nameof(OutgoingNotice), notice.Id, now);
                 break;
             default:
-                notice.Reason = NoticeReason.Of(notice.Attempts < MostAttempts ? "notice.to_be_retried" : "notice.given_up", $"{result.ErrorCode} {result.ErrorText}");
-                notice.NextAttemptAt = now + (result.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(3600, 5 << notice.Attempts)));
-                if (notice.Attempts < MostAttempts) break;
+                // A provider that is lost for hours is no reason to give a resident's message up.
+                var goesOn = notice.Attempts < MostAttempts || now - notice.CreatedAt < LongestOutage;
+                notice.Reason = NoticeReason.Of(goesOn ? "notice.to_be_retried" : "notice.given_up", $"{result.ErrorCode} {result.ErrorText}");
+                notice.NextAttemptAt = now + (result.RetryAfter ?? TimeSpan.FromSeconds(Math.Min(3600, 5 << Math.Min(notice.Attempts, 9))));
+                if (goesOn) break;
                 notice.State = OutgoingState.Failed;
                 db.Emit("NoticeFailed", "outgoing", nameof(OutgoingNotice), notice.Id, now);
                 break;

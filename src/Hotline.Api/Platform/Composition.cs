@@ -117,6 +117,7 @@ internal static class Composition
 
     public static void AddIntake(this IServiceCollection services)
     {
+        services.AddSingleton<MicroblogReplies>().AddSingleton<MentionAccounts>();
         services.AddSingleton<TicketFactory>().AddSingleton<Conversations>().AddSingleton<Acknowledgement>().AddSingleton<RoutingSignal>().AddSingleton<IntakeWriter>().AddSingleton<CallLog>();
         services.AddSingleton<IntakePipeline>().AddHostedService(sp => sp.GetRequiredService<IntakePipeline>());
     }
@@ -131,6 +132,8 @@ internal static class Composition
     public static void AddMessaging(this IServiceCollection services, HotlineOptions options)
     {
         services.AddTwilio(options.Channels.Twilio).AddWeChat(options.Channels.WeChat).AddCti(options.Channels.Cti).AddScoped<ResidentNotices>();
+        services.AddMastodon(options.Channels.Mastodon).AddWeibo(options.Channels.Weibo).AddSingleton<Hotline.Channels.ICallLedger, ProviderCallLedger>().AddSingleton<PublicReplyGuard>();
+        if (options.Serves("Worker")) services.AddHostedService<MentionReader>();
         if (options.Serves("Worker"))
             services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<DeemedSigner>().AddHostedService<WaitEnder>().AddHostedService<TopicFollower>()
                 .AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>().AddHostedService<CardIssuer>().AddHostedService<FollowUpKeeper>().AddHostedService<ClosingInspector>()
@@ -174,5 +177,5 @@ internal static class Composition
         builder.Logging.ClearProviders().AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
     }
 
-    private static void AddDbContextCheckBySelect(this IHealthChecksBuilder checks) => checks.AddCheck<DatabaseCheck>("database", tags: ["ready"]).AddCheck<IntakeCheck>("intake", tags: ["ready"]).AddCheck<ClassifierCheck>("classifier", tags: ["ready"]);
+    private static void AddDbContextCheckBySelect(this IHealthChecksBuilder checks) => checks.AddCheck<DatabaseCheck>("database", tags: ["ready"]).AddCheck<IntakeCheck>("intake", tags: ["ready"]).AddCheck<ClassifierCheck>("classifier", tags: ["ready"]).AddCheck<MentionCheck>("microblog", tags: ["ready"]);
 }

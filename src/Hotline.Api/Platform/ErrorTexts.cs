@@ -149,6 +149,8 @@ internal static class ErrorTexts
         ["notice.refused"] = ("服务商拒绝发送：{0}", "The provider refused it: {0}"),
         ["notice.to_be_retried"] = ("暂未发出，将自动重试：{0}", "Not sent yet, will be tried again: {0}"),
         ["notice.given_up"] = ("多次尝试仍未发出：{0}", "Given up after several tries: {0}"),
+        ["notice.personal_data_in_public"] = ("公开回复含有个人信息（{0}），未照原文发出，改为请市民私下联系。", "The public reply held personal data ({0}); it did not go out as it was, the resident was asked to go on in private."),
+        ["microblog.storm"] = ("同一账号一小时内发来过多，已保存，暂不生成工单。", "Too many messages of one account within an hour: kept, and no ticket made."),
         ["notice.not_retryable"] = ("这条通知不需要重发。", "This notice needs no retry."),
         ["attachment.not_found"] = ("没有找到这个附件。", "No such attachment."),
         ["attachment.type_refused"] = ("只接受图片、音视频、PDF 和 Office 文档，且内容须与类型相符。", "Only images, audio, video, PDF and Office documents are taken, and the content must match its type."),

@@ -1,7 +1,9 @@
 using Hotline.Channels.Cti;
 using Hotline.Channels.Mail;
+using Hotline.Channels.Mastodon;
 using Hotline.Channels.Twilio;
 using Hotline.Channels.WeChat;
+using Hotline.Channels.Weibo;
 
 namespace Hotline.Api.Platform;
 
@@ -119,6 +121,8 @@ internal sealed class ChannelsOptions
     public WeChatOptions WeChat { get; set; } = new();
     public CtiOptions Cti { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
+    public MastodonOptions Mastodon { get; set; } = new();
+    public WeiboOptions Weibo { get; set; } = new();
 }
 
 internal sealed class FirstAdministratorOptions
