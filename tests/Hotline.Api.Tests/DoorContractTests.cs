@@ -102,7 +102,7 @@ public abstract class DoorContractTests(HostFixture fixture) : ThroughTheFrontDo
     {
         var random = new Random(name.Length);
         var door = Doors[name];
-        string[] texts = ["\u0001\u001b[2J\u202e", new('😀', 10_000), "<script>alert(1)</script>", "'; DROP TABLE ticket; --", "%00%ff&a=b", new('[', 20_000)];
+        string[] texts = ["\u0001\u001b[2J\u202e", string.Concat(Enumerable.Repeat("😀", 10_000)), "<script>alert(1)</script>", "'; DROP TABLE ticket; --", "%00%ff&a=b", new('[', 20_000)];
         foreach (var text in texts) (await Send(Host, name, Fresh(), text)).Status.ShouldBeLessThan(500, text[..Math.Min(20, text.Length)]);
         for (var i = 0; i < 60; i++)
         {

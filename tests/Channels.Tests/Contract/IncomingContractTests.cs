@@ -74,7 +74,7 @@ public sealed class IncomingContractTests
     {
         var reader = Readers[name];
         var random = new Random(name.Length);
-        string[] texts = ["\0\u0001\u001b[2J\u202e", new('😀', 20_000), "<script>alert(1)</script>", "'; DROP TABLE ticket; --", "%00%ff&a=b", new('[', 50_000), "𠮷" + new string('\u0301', 5_000)];
+        string[] texts = ["\0\u0001\u001b[2J\u202e", string.Concat(Enumerable.Repeat("😀", 20_000)), "<script>alert(1)</script>", "'; DROP TABLE ticket; --", "%00%ff&a=b", new('[', 50_000), "𠮷" + new string('\u0301', 5_000)];
         foreach (var text in texts)
         {
             Look(reader.Take(reader.Sample(1, text)));

@@ -146,7 +146,7 @@ public abstract class OutgoingContract : IAsyncLifetime
     public async Task Hostile_texts_and_addresses_break_nothing()
     {
         var channel = Channel();
-        foreach (var text in new[] { "\0\u0001\ud800\r\n路灯", new string('😀', 5000), "@everyone @admin " + new string('@', 500), "https://" + new string('a', 3000), "\u202e\u0000", " " })
+        foreach (var text in new[] { "\0\u0001\ud800\r\n路灯", string.Concat(Enumerable.Repeat("😀", 5000)), "@everyone @admin " + new string('@', 500), "https://" + new string('a', 3000), "\u202e\u0000", " " })
         {
             (await channel.Send(Message(text), Ct)).ShouldNotBeNull();
         }
@@ -230,7 +230,7 @@ public sealed class WeiboKeepsTheContract : OutgoingContract
 
     private protected override StubServer Provider => _provider;
 
-    private protected override string To => "weibo:5234567890123457";
+    private protected override string To => "weibo:9234567890123457";
 
     private protected override int Kept => _provider.Sent.Count;
 

@@ -86,7 +86,7 @@ internal sealed class StubMastodon : StubServer
                 await Json(context, $$"""{"id":"{{OwnId}}","username":"hotline","acct":"hotline"}""");
                 break;
             case "/api/v2/instance":
-                await Json(context, $$$"""{"configuration":{"urls":{"streaming":"ws://{{{Address.Authority}}}"},"statuses":{"max_characters":500,"characters_reserved_per_url":23}}}""");
+                await Json(context, $$$$"""{"configuration":{"urls":{"streaming":"ws://{{{{Address.Authority}}}}"},"statuses":{"max_characters":500,"characters_reserved_per_url":23}}}""");
                 break;
             case "/api/v1/notifications":
                 await Json(context, Page(asked));

@@ -18,7 +18,7 @@ internal sealed class StubWeibo : StubServer
     private readonly Lock _turn = new();
     private readonly Dictionary<string, List<JsonObject>> _lists = new() { ["statuses"] = [], ["comments/mentions"] = [], ["comments/to_me"] = [] };
     // Beyond 2^53, where neighbours are one number for a program that reads them as floating point.
-    private long _ids = 5_234_567_890_123_456;
+    private long _ids = 9_234_567_890_123_456;
 
     public List<JsonObject> Sent { get; } = [];
 
