@@ -46,6 +46,7 @@ internal sealed class MentionReader(IEnumerable<IMentionSource> sources, Mention
                             failures = failed ? failures + 1 : 0;
                         }
                     }
+                    else foreach (var feed in source.Feeds) due[feed] = clock.GetUtcNow() + TimeSpan.FromSeconds(15);   // another node reads; it may be gone then
                 }
                 catch (OperationCanceledException) when (ct.IsCancellationRequested) { return; }
 #pragma warning disable CA1031 // what could not be stored now is still at the provider
