@@ -129,15 +129,15 @@ public abstract class DoorContractTests(HostFixture fixture) : ThroughTheFrontDo
     }
 
     [Fact]
-    public async Task Answers_to_a_provider_that_is_lost_for_an_hour_wait_and_are_not_given_up()
+    public async Task Answers_to_a_provider_that_is_lost_for_hours_wait_and_are_not_given_up()
     {
         using var host = Fixture.With(Settings);
         (await Send(host, "sms", 1)).Status.ShouldBe(200);
-        for (var minutes = 0; minutes < 70; minutes += 10)
+        for (var round = 0; round < 12; round++)
         {
             var tried = await Tried(host);
-            host.Clock.Advance(TimeSpan.FromMinutes(10));
-            (await Send(host, "other systems", 10 + minutes)).Status.ShouldBeLessThan(300);   // whatever is committed wakes the sender
+            host.Clock.Advance(TimeSpan.FromMinutes(45));
+            (await Send(host, "other systems", 10 + round)).Status.ShouldBeLessThan(300);   // whatever is committed wakes the sender
             await Eventually.Holds(async () => await Tried(host) > tried, "the provider is asked again");
         }
         await using var db = await Records.Db(host);
