@@ -70,7 +70,7 @@ internal sealed class SpecGuard(JsonElement specification)
     private static bool Fits(string[] template, string[] parts) => template.Length == parts.Length && template.Zip(parts).All(p =>
         p.First.IndexOf('{', StringComparison.Ordinal) is var open and >= 0 ? p.Second.Length > 0 && p.Second.EndsWith(p.First[(p.First.IndexOf('}', StringComparison.Ordinal) + 1)..], StringComparison.Ordinal) && p.Second.StartsWith(p.First[..open], StringComparison.Ordinal) : p.First == p.Second);
 
-    private static IEnumerable<JsonElement> Items(JsonElement element, string name) => element.TryGetProperty(name, out var list) ? list.EnumerateArray() : [];
+    private static List<JsonElement> Items(JsonElement element, string name) => element.TryGetProperty(name, out var list) ? [.. list.EnumerateArray()] : [];
 
     private IEnumerable<string> Properties(JsonElement schema)
     {

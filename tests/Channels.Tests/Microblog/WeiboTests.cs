@@ -48,7 +48,8 @@ public sealed class WeiboTests : IAsyncLifetime
     {
         var post = _weibo.Post("@云江12345 桂子路路灯不亮", pictures: ["http://wx1.sinaimg.cn/thumbnail/a.jpg"]);
         var neighbour = _weibo.Post("@云江12345 另一件");
-        ((long)(double)long.Parse(post)).ShouldNotBe(long.Parse(post), "a floating-point number cannot hold it");
+        var exact = long.Parse(post, System.Globalization.CultureInfo.InvariantCulture);
+        ((long)(double)exact).ShouldNotBe(exact, "a floating-point number cannot hold it");
         var comment = _weibo.Comment("补充", post);
         var read = await All();
         read.Select(m => m.Message.ProviderId).ShouldBe([post, neighbour, $"comment:{comment}"]);
