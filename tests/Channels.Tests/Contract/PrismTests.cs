@@ -44,7 +44,7 @@ public sealed class PrismTests
         await using var prism = await PrismServer.Start(Mastodon);
         var guard = new SpecGuard(specification.RootElement);
         var services = new ServiceCollection().AddSingleton<TimeProvider>(Clock).AddMastodon(new MastodonOptions { ApiBaseUrl = prism.Address, AccessToken = "a-token", Timeout = TimeSpan.FromSeconds(30) });
-        services.AddHttpClient(MastodonOptions.HttpClient).AddHttpMessageHandler(guard.Handler);
+        services.AddHttpClient(MastodonOptions.HttpClient).AddHttpMessageHandler(guard.Handler).AddHttpMessageHandler(() => new WholeAccount());
         await using var provider = services.BuildServiceProvider();
         var (source, channel) = (provider.GetRequiredService<IMentionSource>(), provider.GetRequiredService<IOutgoingChannel>());
 
@@ -67,6 +67,20 @@ public sealed class PrismTests
         [
             "GET /api/v1/accounts/verify_credentials", "GET /api/v1/notifications", "GET /api/v1/statuses/{id}/context", "GET /api/v2/instance", "POST /api/v1/statuses",
         ]);
+    }
+
+    /// <summary>The specification's example of an account is a part of one, without its id: Prism makes up a whole one when asked.</summary>
+    private sealed class WholeAccount : DelegatingHandler
+    {
+        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.RequestUri!.AbsolutePath == "/api/v1/accounts/verify_credentials")
+            {
+                request.Headers.Add("Prefer", "dynamic=true");
+            }
+
+            return base.SendAsync(request, cancellationToken);
+        }
     }
 
     [Fact]
