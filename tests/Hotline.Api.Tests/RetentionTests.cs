@@ -62,7 +62,11 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
         (await TheResident.Rates(host, ticket, true, Satisfaction.Satisfied, "谢谢，欧阳小明")).ShouldBeNull();
         await (await host.As("agent1")).Do(ticket.Id, "note", new { text = "欧阳小明表示感谢" });
         string sha;
-        await using (var db = await Records.Db(host)) sha = (await Records.AddFile(host, db, ticket.Id, AttachmentKind.Resident, "a.gif")).Sha256!;
+        await using (var db = await Records.Db(host))
+        {
+            db.MicroblogThreads.Add(new MicroblogThread { Id = ticket.Id, ReplyTo = [1] });
+            sha = (await Records.AddFile(host, db, ticket.Id, AttachmentKind.Resident, "a.gif")).Sha256!;
+        }
 
         host.Clock.Advance(TimeSpan.FromDays((365 * 10) + 1));
         (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(0);
@@ -87,6 +91,7 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
             (await db.Residents.CountAsync()).ShouldBe(0);
             (await db.Messages.SingleAsync()).Payload.ShouldBeEmpty();
             (await db.Outgoing.CountAsync()).ShouldBe(0);
+            (await db.MicroblogThreads.CountAsync()).ShouldBe(0);
         }
         host.Services.GetRequiredService<AttachmentStore>().Open(sha).ShouldBeNull();
 

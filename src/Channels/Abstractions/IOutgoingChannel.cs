@@ -19,6 +19,12 @@ public interface IOutgoingChannel
     /// <summary>Names the configuration key that is missing or wrong; null when the channel is ready.</summary>
     string? WhyNotConfigured { get; }
 
+    /// <summary>True for a recipient's address of this provider: of several channels of one kind the one that serves it is asked.</summary>
+    bool Serves(string to) => true;
+
+    /// <summary>True when others than the recipient can read what goes to this address: such a text must carry no personal data.</summary>
+    bool IsPublic(string to) => false;
+
     /// <summary>
     /// Tries once. Never throws for a provider's refusal or a broken network; throws only
     /// <see cref="OperationCanceledException"/> when <paramref name="ct"/> is cancelled, and the outcome is then unknown.

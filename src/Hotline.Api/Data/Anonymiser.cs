@@ -81,6 +81,7 @@ internal sealed class Anonymiser(IDbContextFactory<HotlineDb> contexts, Personal
         db.Residents.RemoveRange(residents.Values.Where(r => !needed.Contains(r.Id)));
         foreach (var message in await db.Messages.Where(m => ids.Contains(m.Id) || m.TicketId != m.Id && ids.Contains(m.TicketId!.Value)).ToListAsync(ct)) message.Payload = [];
         db.Outgoing.RemoveRange(await db.Outgoing.Where(o => ids.Contains(o.TicketId!.Value)).ToListAsync(ct));
+        db.MicroblogThreads.RemoveRange(await db.MicroblogThreads.Where(t => ids.Contains(t.Id)).ToListAsync(ct));
         db.Drafts.RemoveRange(await db.Drafts.Where(d => ids.Contains(d.TicketId)).ToListAsync(ct));
         var files = await db.Attachments.Where(a => ids.Contains(a.TicketId!.Value)).ToListAsync(ct);
         db.Attachments.RemoveRange(files);

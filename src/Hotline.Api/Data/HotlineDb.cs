@@ -38,6 +38,9 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<OutgoingNotice> Outgoing => Set<OutgoingNotice>();
     public DbSet<EarlyReport> EarlyReports => Set<EarlyReport>();
     public DbSet<OptOut> OptOuts => Set<OptOut>();
+    public DbSet<MentionAccount> MentionAccounts => Set<MentionAccount>();
+    public DbSet<ProviderCalls> ProviderCalls => Set<ProviderCalls>();
+    public DbSet<MicroblogThread> MicroblogThreads => Set<MicroblogThread>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<EventRow> Events => Set<EventRow>();
     public DbSet<DailyRoot> DailyRoots => Set<DailyRoot>();

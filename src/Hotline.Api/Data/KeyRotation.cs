@@ -32,6 +32,8 @@ internal sealed class KeyRotation(IDbContextFactory<HotlineDb> contexts, Persona
         ("resident", "name"), ("resident", "phone"), ("resident", "email"), ("resident", "address"), ("incoming_message", "payload"), ("outgoing_notice", "recipient"), ("resident", "open_id"), ("call", "from_number"),
         ("webhook_subscription", "secret"), ("webhook_subscription", "previous_secret"), ("file_import", "content"), ("relay_call", "caller_number"),
         ("phone_call", "state"), ("phone_call", "answer"), ("phone_call", "whisper"), ("phone_leg", "number"),
+        ("resident", "name"), ("resident", "phone"), ("resident", "email"), ("resident", "address"), ("incoming_message", "payload"), ("outgoing_notice", "recipient"),
+        ("resident", "open_id"), ("call", "from_number"), ("microblog_thread", "reply_to"), ("microblog_thread", "private_reply_to"),
     ];
 
     private sealed record Progress(int Key, int Column, string? After);

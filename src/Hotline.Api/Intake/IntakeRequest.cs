@@ -20,6 +20,8 @@ internal sealed record IntakeRequest(IncomingMessage Message)
     public string? Language { get; init; }
     /// <summary>Why the message is kept but opens no ticket, such as <c>mail.bounce</c>; null for all that people write.</summary>
     public string? SetAside { get; init; }
+    /// <summary>Where answers go when it came by a microblog; null otherwise.</summary>
+    public MentionReply? Reply { get; init; }
     /// <summary>Numbers of tickets it may go on with, the likeliest first; hints, not proofs.</summary>
     public IReadOnlyList<string> Follows { get; init; } = [];
 

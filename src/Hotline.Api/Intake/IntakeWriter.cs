@@ -13,7 +13,7 @@ namespace Hotline.Api.Intake;
 /// Stores a batch in one transaction: raw message, resident, ticket, history, event, acknowledgement. The pipeline alone calls
 /// <see cref="Write"/>, batch after batch, so one connection stays open for it: opening one costs more than the rows of a small batch.
 /// </summary>
-internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City city, PersonalData personal, Acknowledgement acknowledgement, Conversations conversations, SmsConversation texts) : IAsyncDisposable
+internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City city, PersonalData personal, Acknowledgement acknowledgement, MicroblogReplies microblog, Conversations conversations, SmsConversation texts) : IAsyncDisposable
 {
     private HotlineDb? _open;
 
@@ -68,6 +68,8 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City c
         var fresh = batch.Where(m => !known.ContainsKey(KeyOf(m.Stored))).ToList();
         await UseKnownResidents(db, fresh);
         var joined = await conversations.Join(db, fresh) | await texts.Join(db, fresh);
+        foreach (var message in fresh)
+            if (message is { Ticket: null, Stored.TicketId: { } followed, Request.Reply: { } reply }) await microblog.Follow(db, followed, reply);
         await Number(db, fresh);
         var tickets = fresh.Select(m => MakeTicket(db, m)).OfType<Ticket>().ToList();
         db.ChangeTracker.AutoDetectChangesEnabled = joined;
@@ -153,7 +155,8 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City c
         var ticket = Ticket.Receive(born, Actor.Resident);
         (message.Stored.TicketId, message.Stored.TicketNumber) = (ticket.Id, ticket.Number);
         Attach(db, ticket.Id, message, born.StoredAt);
-        if (acknowledgement.Of(ticket, message.Resident, personal) is { } notice) db.Outgoing.Add(notice);
+        if (message.Request.Reply is { } reply) microblog.Acknowledge(db, ticket, reply, born.StoredAt);
+        else if (acknowledgement.Of(ticket, message.Resident, personal) is { } notice) db.Outgoing.Add(notice);
         return ticket;
     }
 

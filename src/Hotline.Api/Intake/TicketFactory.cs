@@ -70,6 +70,8 @@ internal sealed class TicketFactory(City city, PersonalData personal, ChannelPro
 
     private Resident? ResidentOf(IntakeRequest request, DateTimeOffset now)
     {
+        if (request.Reply is not null && request.Message.Sender is { } writer)
+            return new Resident { Id = Guid.CreateVersion7(now), Name = personal.SealOrNull(request.Message.SenderName), ContactIndex = personal.Index(ContactOf(request.Message.ChannelAccount, writer)), CreatedAt = now };
         var openId = request.Message.Channel == ChannelKind.WeChat ? request.Message.Sender : null;
         var (phone, email, name) = openId is null ? Contact(request) : default;
         if (phone is null && email is null && name is null && openId is null) return null;
@@ -81,6 +83,9 @@ internal sealed class TicketFactory(City city, PersonalData personal, ChannelPro
             Address = personal.SealOrNull(request.Address), OpenId = personal.SealOrNull(openId), ContactIndex = contact is null ? null : personal.Index(contact), CreatedAt = now,
         };
     }
+
+    /// <summary>A name at a microblog is somebody to one account only.</summary>
+    public static string ContactOf(string channelAccount, string writer) => $"{channelAccount}:{writer}";
 
     /// <summary>A sender is a phone number, a mail address or a name, whatever the door could tell.</summary>
     private static (string? Phone, string? Email, string? Name) Contact(IntakeRequest request)

@@ -11,11 +11,17 @@ internal sealed class MediaFetcher(IDbContextFactory<HotlineDb> contexts, IServi
 {
     private const int MostAttempts = 60;
 
+    /// <summary>Every round at first, for a recording appears within seconds; then ever more seldom over three hours, for a provider may be lost for one.</summary>
+    private static TimeSpan Patience(int attempts) => attempts < 10 ? TimeSpan.Zero : TimeSpan.FromSeconds(3) * attempts * attempts;
+
     protected override async Task<bool> Round(CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var waiting = await db.Attachments.Where(a => a.State == AttachmentState.Fetching).OrderBy(a => a.Id).Take(10).ToListAsync(ct);
-        if (waiting.Count == 0) return false;
+        var now = Clock.GetUtcNow();
+        var due = (await db.Attachments.Where(a => a.State == AttachmentState.Fetching).OrderBy(a => a.Id).Take(1_000).Select(a => new { a.Id, a.AddedAt, a.Attempts }).ToListAsync(ct))
+            .Where(a => a.AddedAt + Patience(a.Attempts) <= now).Take(10).Select(a => a.Id).ToList();
+        if (due.Count == 0) return false;
+        var waiting = await db.Attachments.Where(a => due.Contains(a.Id)).OrderBy(a => a.Id).ToListAsync(ct);
         using var scope = scopes.CreateScope();
         var sources = scope.ServiceProvider.GetServices<IMediaSource>().ToList();
         foreach (var attachment in waiting)

@@ -10,9 +10,9 @@ namespace Hotline.Api.Messaging;
 /// <summary>
 /// Sends what was written to <c>outgoing_notice</c>. Without a provider a notice is kept as "not sent" with the reason, in sight of
 /// the administrator; nothing is dropped. After an attempt without a known outcome the provider is asked before anything is sent twice.
-/// What can wait does not go out at night, what a resident declined not at all.
+/// What can wait does not go out at night, what a resident declined not at all; where others can read it, nothing goes that tells who somebody is.
 /// </summary>
-internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, DeliveryLog deliveries, City city, PersonalData personal, HotlineOptions options, EventSignal committed, TimeProvider clock, ILogger<OutgoingSender> log) : BackgroundService
+internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, DeliveryLog deliveries, PublicReplyGuard guard, City city, PersonalData personal, HotlineOptions options, EventSignal committed, TimeProvider clock, ILogger<OutgoingSender> log) : BackgroundService
 {
     private const int MostAtOnce = 100;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
@@ -27,6 +27,9 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
 
     private sealed record Going(OutgoingNotice Notice, IOutgoingChannel Channel, SendingLine Line, OutgoingMessage Message, bool WasUncertain)
     {
+        /// <summary>What kept the notice's own words back, which others could have read; null when they go.</summary>
+        public string? Withheld { get; init; }
+
         /// <summary>Null when the line failed before its turn came.</summary>
         public SendResult? Result { get; set; }
     }
@@ -63,7 +66,7 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
         using var scope = scopes.CreateScope();
         var channels = scope.ServiceProvider.GetServices<IOutgoingChannel>().ToList();
         var now = clock.GetUtcNow();
-        var resting = Enum.GetValues<Channel>().Where(c => Of(channels, c) is { } channel && Line(channel).RestsUntil > now).ToArray();
+        var resting = Enum.GetValues<Channel>().Where(c => Carriers(channels, c).FindAll(x => x.IsConfigured) is { Count: > 0 } all && all.TrueForAll(x => Line(x).RestsUntil > now)).ToArray();
         var due = await db.Outgoing.Where(o => o.State == OutgoingState.Pending && o.NextAttemptAt <= now && !resting.Contains(o.Channel)).OrderBy(o => o.NextAttemptAt).Take(MostAtOnce).ToListAsync(ct);
         if (due.Count == 0) return false;
         var (going, moved) = await Decide(db, due, channels, now, ct);
@@ -84,7 +87,7 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
         var (going, moved) = (new List<Going>(), 0);
         foreach (var notice in due)
         {
-            var channel = Of(channels, notice.Channel);
+            var channel = Carrier(channels, notice);
             if (channel is not { IsConfigured: true })
             {
                 (notice.State, notice.Reason) = (OutgoingState.NotSent, channel is null ? NoticeReason.Of("notice.no_channel", notice.Channel.ToString()) : NoticeReason.Of("notice.no_provider", channel.WhyNotConfigured));
@@ -103,8 +106,18 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
             }
             else if (Line(channel) is var line && line.MaySend(channel.PerSecond, now))
             {
-                var message = new OutgoingMessage(notice.Id, personal.Open(notice.Recipient), notice.Text, ReportsTo(channel)) { LastHeardAt = await LastHeardAt(db, notice, ct) };
-                going.Add(new Going(notice, channel, line, message, notice.Uncertain));
+                var to = personal.Open(notice.Recipient);
+                var words = channel.IsPublic(to) ? await guard.Look(db, notice, ct) : new PublicText(notice.Text, []);
+                var withheld = words.Found.Count > 0 ? NoticeReason.Of("notice.personal_data_in_public", string.Join(", ", words.Found)) : null;
+                if (words.Text is not { } text)
+                {
+                    (notice.State, notice.Reason) = (OutgoingState.Failed, withheld);
+                    db.Emit("NoticeFailed", "outgoing", nameof(OutgoingNotice), notice.Id, now);
+                    moved++;
+                    continue;
+                }
+                var message = new OutgoingMessage(notice.Id, to, text, ReportsTo(channel)) { LastHeardAt = await LastHeardAt(db, notice, ct) };
+                going.Add(new Going(notice, channel, line, message, notice.Uncertain) { Withheld = withheld });
                 notice.Attempts++;
                 (notice.Uncertain, notice.NextAttemptAt) = (true, now + Lease);
                 notice.FirstTriedAt ??= now;
@@ -142,7 +155,7 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
         switch (result.Outcome)
         {
             case SendOutcome.Accepted:
-                (notice.State, notice.Provider, notice.ProviderId, notice.SentAt, notice.Reason) = (OutgoingState.Sent, one.Channel.Provider, result.ProviderId, now, null);
+                (notice.State, notice.Provider, notice.ProviderId, notice.SentAt, notice.Reason) = (OutgoingState.Sent, one.Channel.Provider, result.ProviderId, now, one.Withheld);
                 (notice.Delivery, notice.DeliveryAt) = (NoticeDelivery.Accepted, now);
                 return;
             case SendOutcome.Refused:
@@ -183,12 +196,15 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
         }
     }
 
-    /// <summary>Of several providers of one channel the configured choice; without one the first that is set up.</summary>
-    private IOutgoingChannel? Of(List<IOutgoingChannel> channels, Channel kind)
+    private List<IOutgoingChannel> Carriers(List<IOutgoingChannel> channels, Channel kind) =>
+        channels.FindAll(c => c.Channel.ToString() == kind.ToString() && (kind != Channel.Sms || options.Channels.SmsProvider is not { } chosen || c.Provider == chosen));
+
+    /// <summary>Of several providers of one channel the one whose address it is, for text messages the configured choice; without one the first that is set up.</summary>
+    private IOutgoingChannel? Carrier(List<IOutgoingChannel> channels, OutgoingNotice notice)
     {
-        var fitting = channels.Where(c => c.Channel.ToString() == kind.ToString()).ToList();
-        return kind == Channel.Sms && options.Channels.SmsProvider is { } chosen ? fitting.Find(c => c.Provider == chosen)
-            : fitting.Find(c => c.IsConfigured) ?? fitting.LastOrDefault();
+        var carriers = Carriers(channels, notice.Channel);
+        if (carriers.Count > 1 && personal.Open(notice.Recipient) is var to) carriers = carriers.FindAll(c => c.Serves(to));
+        return carriers.Find(c => c.IsConfigured) ?? carriers.LastOrDefault();
     }
 
     private SendingLine Line(IOutgoingChannel channel) => _lines.TryGetValue(channel.Provider, out var line) ? line : _lines[channel.Provider] = new SendingLine();

@@ -126,6 +126,7 @@ internal static class Composition
 
     public static void AddIntake(this IServiceCollection services)
     {
+        services.AddSingleton<MicroblogReplies>().AddSingleton<MentionAccounts>();
         services.AddSingleton<TicketFactory>().AddSingleton<Conversations>().AddSingleton<SmsConversation>().AddSingleton<Acknowledgement>().AddSingleton<RoutingSignal>().AddSingleton<IntakeWriter>().AddSingleton<CallLog>();
         services.AddSingleton<IntakePipeline>().AddHostedService(sp => sp.GetRequiredService<IntakePipeline>());
     }
@@ -141,6 +142,8 @@ internal static class Composition
     {
         services.AddSmsGateway(options.Channels.SmsGateway).AddSingleton<DeliveryLog>();
         services.AddTwilio(options.Channels.Twilio).AddWeChat(options.Channels.WeChat).AddCti(options.Channels.Cti).AddScoped<ResidentNotices>();
+        services.AddMastodon(options.Channels.Mastodon).AddWeibo(options.Channels.Weibo).AddSingleton<Hotline.Channels.ICallLedger, ProviderCallLedger>().AddSingleton<PublicReplyGuard>();
+        if (options.Serves("Worker")) services.AddHostedService<MentionReader>();
         if (options.Serves("Worker"))
             services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<DeemedSigner>().AddHostedService<WaitEnder>().AddHostedService<TopicFollower>()
                 .AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>().AddHostedService<CardIssuer>().AddHostedService<FollowUpKeeper>().AddHostedService<ClosingInspector>()
@@ -193,5 +196,5 @@ internal static class Composition
         builder.Logging.ClearProviders().AddSerilog(new LoggerConfiguration().ReadFrom.Configuration(builder.Configuration).CreateLogger(), dispose: true);
     }
 
-    private static void AddDbContextCheckBySelect(this IHealthChecksBuilder checks) => checks.AddCheck<DatabaseCheck>("database", tags: ["ready"]).AddCheck<IntakeCheck>("intake", tags: ["ready"]).AddCheck<ClassifierCheck>("classifier", tags: ["ready"]);
+    private static void AddDbContextCheckBySelect(this IHealthChecksBuilder checks) => checks.AddCheck<DatabaseCheck>("database", tags: ["ready"]).AddCheck<IntakeCheck>("intake", tags: ["ready"]).AddCheck<ClassifierCheck>("classifier", tags: ["ready"]).AddCheck<MentionCheck>("microblog", tags: ["ready"]);
 }

@@ -152,6 +152,8 @@ internal static class ErrorTexts
         ["notice.quiet_hours"] = ("夜间不发送，天亮后自动发出。", "Not sent at night; goes out in the morning."),
         ["notice.opted_out"] = ("对方已退订此类短信。", "The recipient declined messages of this kind."),
         ["notice.not_delivered"] = ("服务商报告未送达：{0}", "The provider reports that it was not delivered: {0}"),
+        ["notice.personal_data_in_public"] = ("公开回复含有个人信息（{0}），未照原文发出，改为请市民私下联系。", "The public reply held personal data ({0}); it did not go out as it was, the resident was asked to go on in private."),
+        ["microblog.storm"] = ("同一账号一小时内发来过多，已保存，暂不生成工单。", "Too many messages of one account within an hour: kept, and no ticket made."),
         ["notice.not_retryable"] = ("这条通知不需要重发。", "This notice needs no retry."),
         ["attachment.not_found"] = ("没有找到这个附件。", "No such attachment."),
         ["attachment.type_refused"] = ("只接受图片、音视频、PDF 和 Office 文档，且内容须与类型相符。", "Only images, audio, video, PDF and Office documents are taken, and the content must match its type."),

@@ -4,6 +4,10 @@ using Hotline.Channels.SmsGateway;
 using Hotline.Channels.Twilio;
 using Hotline.Channels.WeChat;
 using Hotline.Domain.Distribution;
+using Hotline.Channels.Mastodon;
+using Hotline.Channels.Twilio;
+using Hotline.Channels.WeChat;
+using Hotline.Channels.Weibo;
 
 namespace Hotline.Api.Platform;
 
@@ -129,6 +133,8 @@ internal sealed class ChannelsOptions
     public WeChatOptions WeChat { get; set; } = new();
     public CtiOptions Cti { get; set; } = new();
     public MailOptions Mail { get; set; } = new();
+    public MastodonOptions Mastodon { get; set; } = new();
+    public WeiboOptions Weibo { get; set; } = new();
 }
 
 internal sealed class MessagingOptions

@@ -7,14 +7,17 @@ namespace Hotline.Channels.Tests.Contract;
 /// </summary>
 internal static class SharedSpecs
 {
-    public static JsonDocument Open(string file)
+    public static JsonDocument Open(string file) => JsonDocument.Parse(File.ReadAllBytes(Find(file)));
+
+    /// <summary>The path of a specification; without it the test is skipped.</summary>
+    public static string Find(string file)
     {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var path = Path.Combine(folder.FullName, "shared", "specs", file);
             if (File.Exists(path))
             {
-                return JsonDocument.Parse(File.ReadAllBytes(path));
+                return path;
             }
         }
 

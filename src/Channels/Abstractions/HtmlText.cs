@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 
-namespace Hotline.Channels.Mail;
+namespace Hotline.Channels;
 
 /// <summary>
 /// The words of an HTML text and nothing else: no markup, scripts, styles or addresses survive, so there is nothing left to
