@@ -35,6 +35,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<StoredMessage> Messages => Set<StoredMessage>();
     public DbSet<Attachment> Attachments => Set<Attachment>();
     public DbSet<OutgoingNotice> Outgoing => Set<OutgoingNotice>();
+    public DbSet<MailboxCursor> Mailboxes => Set<MailboxCursor>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<EventRow> Events => Set<EventRow>();
     public DbSet<DailyRoot> DailyRoots => Set<DailyRoot>();

@@ -20,6 +20,8 @@ internal sealed record IntakeRequest(IncomingMessage Message)
     public string? Language { get; init; }
     /// <summary>Why the message is kept but opens no ticket, such as <c>mail.bounce</c>; null for all that people write.</summary>
     public string? SetAside { get; init; }
+    /// <summary>Why nobody could read it, such as <c>mail.unreadable</c>: it waits in quarantine for a person.</summary>
+    public string? Unready { get; init; }
     /// <summary>Numbers of tickets it may go on with, the likeliest first; hints, not proofs.</summary>
     public IReadOnlyList<string> Follows { get; init; } = [];
 

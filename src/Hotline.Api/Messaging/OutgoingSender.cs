@@ -1,6 +1,7 @@
 using Hotline.Api.Data;
 using Hotline.Api.Platform;
 using Hotline.Channels;
+using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Api.Messaging;
@@ -12,6 +13,7 @@ namespace Hotline.Api.Messaging;
 internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, PersonalData personal, EventSignal committed, TimeProvider clock, ILogger<OutgoingSender> log) : BackgroundService
 {
     private const int MostAttempts = 8;
+    private const int MostMailsAnHour = 20;
     /// <summary>Many commits a second are one look at the table.</summary>
     private static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(300);
 
@@ -52,6 +54,11 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
                 (notice.State, notice.Reason) = (OutgoingState.NotSent, channel is null ? NoticeReason.Of("notice.no_channel", notice.Channel.ToString()) : NoticeReason.Of("notice.no_provider", channel.WhyNotConfigured));
                 db.Emit("NoticeNotSent", "outgoing", nameof(OutgoingNotice), notice.Id, now);
             }
+            else if (notice.Channel == Channel.Email && notice.Attempts == 0 && await IsTooMuchMail(db, notice, now, ct))
+            {
+                (notice.State, notice.Reason) = (OutgoingState.NotSent, "notice.loop_suspected");
+                db.Emit("NoticeNotSent", "outgoing", nameof(OutgoingNotice), notice.Id, now);
+            }
             else await Send(db, notice, channel, ct);
             try { await db.SaveChangesAsync(ct); }
             catch (DbUpdateConcurrencyException) { db.Entry(notice).State = EntityState.Detached; }   // another node has it
@@ -67,9 +74,30 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
             : await db.Tickets.Where(t => t.ResidentId == resident && t.Channel == notice.Channel).OrderByDescending(t => t.ReceivedAt).Select(t => (DateTimeOffset?)t.ReceivedAt).FirstOrDefaultAsync(ct);
     }
 
+    /// <summary>Two machines that mark nothing could answer each other for ever; a person seldom opens so many matters within an hour.</summary>
+    private static async Task<bool> IsTooMuchMail(HotlineDb db, OutgoingNotice notice, DateTimeOffset now, CancellationToken ct)
+    {
+        var since = now.AddHours(-1);
+        var resident = await db.Tickets.Where(t => t.Id == notice.TicketId).Select(t => t.ResidentId).SingleOrDefaultAsync(ct);
+        return resident is not null && await db.Tickets.Where(t => t.ResidentId == resident)
+            .Join(db.Outgoing.Where(o => o.Channel == Channel.Email && o.SentAt > since), t => t.Id, o => o.TicketId, (t, o) => o.Id).CountAsync(ct) >= MostMailsAnHour;
+    }
+
+    /// <summary>The mail answers the resident's last one about the ticket; the first about it is the machine's answer.</summary>
+    private static async Task<MailHead> HeadOf(HotlineDb db, OutgoingNotice notice, CancellationToken ct)
+    {
+        var ticket = await db.Tickets.AsNoTracking().Where(t => t.Id == notice.TicketId).Select(t => new { t.Number, t.Subject }).SingleAsync(ct);
+        var came = await db.Messages.AsNoTracking().Where(m => (m.Id == notice.TicketId || m.TicketId != m.Id && m.TicketId == notice.TicketId) && m.Channel == Channel.Email)
+            .OrderByDescending(m => m.ReceivedAt).Select(m => m.ProviderId).FirstOrDefaultAsync(ct);
+        var answered = came is null || came.StartsWith("sha256:", StringComparison.Ordinal) || came.StartsWith("imap:", StringComparison.Ordinal) ? null : came;
+        var isFirst = !await db.Outgoing.AnyAsync(o => o.TicketId == notice.TicketId && o.CreatedAt < notice.CreatedAt, ct);
+        return new MailHead(ticket.Number, $"{(came is null ? "" : "Re: ")}[{ticket.Number}] {ticket.Subject}", answered, came is not null && isFirst);
+    }
+
     private async Task Send(HotlineDb db, OutgoingNotice notice, IOutgoingChannel channel, CancellationToken ct)
     {
         var message = new OutgoingMessage(notice.Id, personal.Open(notice.Recipient), notice.Text, null) { LastHeardAt = await LastHeardAt(db, notice, ct) };
+        if (notice.Channel == Channel.Email) message = message with { Mail = await HeadOf(db, notice, ct) };
         // A repeat may follow an answer that never arrived: ask the provider first.
         var result = notice.Attempts > 0 ? await channel.Reconcile(message, notice.CreatedAt, ct) : null;
         if (result is not { Outcome: SendOutcome.Accepted })

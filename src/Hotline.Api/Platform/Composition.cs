@@ -59,6 +59,7 @@ internal static class Composition
         if (options.Appraisal is { PartlySolved: < 0 or > 1 }) throw new InvalidOperationException("Hotline:Appraisal:PartlySolved must lie between 0 and 1.");
         if (options.Appraisal is { ResponseWeight: < 0 } or { ResolutionWeight: < 0 } or { SatisfactionWeight: < 0 } || options.Appraisal is { ResponseWeight: 0, ResolutionWeight: 0, SatisfactionWeight: 0 })
             throw new InvalidOperationException("Hotline:Appraisal: the weights are 0 or more, and one of them is more.");
+        if (options.Channels.Mail.Mistake is { } mail) throw new InvalidOperationException(mail);
         if (options.PublicBaseUrl is { IsAbsoluteUri: false }) throw new InvalidOperationException("Hotline:PublicBaseUrl must be an absolute address.");
         options.Data.Folder = Path.GetFullPath(options.Data.Folder);
         Directory.CreateDirectory(options.Data.Folder);
@@ -118,6 +119,7 @@ internal static class Composition
     public static void AddIntake(this IServiceCollection services)
     {
         services.AddSingleton<TicketFactory>().AddSingleton<Conversations>().AddSingleton<Acknowledgement>().AddSingleton<RoutingSignal>().AddSingleton<IntakeWriter>().AddSingleton<CallLog>();
+        services.AddSingleton<MailDeliveries>().AddSingleton<MailIntake>().AddScoped<MessageRelease>();
         services.AddSingleton<IntakePipeline>().AddHostedService(sp => sp.GetRequiredService<IntakePipeline>());
     }
 
@@ -130,7 +132,8 @@ internal static class Composition
 
     public static void AddMessaging(this IServiceCollection services, HotlineOptions options)
     {
-        services.AddTwilio(options.Channels.Twilio).AddWeChat(options.Channels.WeChat).AddCti(options.Channels.Cti).AddScoped<ResidentNotices>();
+        services.AddTwilio(options.Channels.Twilio).AddWeChat(options.Channels.WeChat).AddCti(options.Channels.Cti).AddMail(options.Channels.Mail).AddScoped<ResidentNotices>();
+        if (options.Serves("Worker") && options.Channels.Mail.WhyNoMailbox is null) services.AddHostedService<MailboxPoller>();
         if (options.Serves("Worker"))
             services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<DeemedSigner>().AddHostedService<WaitEnder>().AddHostedService<TopicFollower>()
                 .AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>().AddHostedService<CardIssuer>().AddHostedService<FollowUpKeeper>().AddHostedService<ClosingInspector>()

@@ -38,7 +38,8 @@ internal sealed class StoredMessageMap : IEntityTypeConfiguration<StoredMessage>
         m.HasIndex(x => new { x.ChannelAccount, x.ProviderId }).IsUnique().HasDatabaseName("ix_incoming_message_provider");
         // A ticket has its message's id, but for one that came out of quarantine.
         m.HasIndex(x => x.TicketId).HasDatabaseName("ix_incoming_message_released").HasFilter("ticket_id <> id");
-        m.HasIndex(x => x.Id).HasDatabaseName("ix_incoming_message_quarantined").HasFilter("state = 'Quarantined'");
+        m.HasIndex(x => x.Id, "ix_incoming_message_quarantined").HasFilter("state = 'Quarantined'");
+        m.HasIndex(x => x.Id, "ix_incoming_message_set_aside").HasFilter("state = 'SetAside'");
     }
 }
 
@@ -63,8 +64,19 @@ internal sealed class OutgoingNoticeMap : IEntityTypeConfiguration<OutgoingNotic
         o.Property(x => x.Id).ValueGeneratedNever();
         // An attempt is written down before it is made: of two nodes that take the same notice, one is refused here.
         o.Property(x => x.Attempts).IsConcurrencyToken();
+        // A report of delivery may come while the sender still writes down that it was sent: the later state wins.
+        o.Property(x => x.State).IsConcurrencyToken();
         o.HasIndex(x => new { x.State, x.NextAttemptAt }).HasDatabaseName("ix_outgoing_notice_state");
         o.HasIndex(x => x.TicketId).HasDatabaseName("ix_outgoing_notice_ticket");
+    }
+}
+
+internal sealed class MailboxCursorMap : IEntityTypeConfiguration<MailboxCursor>
+{
+    public void Configure(EntityTypeBuilder<MailboxCursor> m)
+    {
+        m.ToTable("mailbox").HasKey(x => x.Name);
+        m.Property(x => x.Name).ValueGeneratedNever();
     }
 }
 

@@ -46,10 +46,13 @@ internal sealed class ListOutgoingHandler(HotlineDb db, PersonalData personal) :
         return new Page<OutgoingView>(items, rows.Count > limit ? items[^1].Id.ToString() : null);
     }
 
+    private static string Masked(Channel channel, string recipient) =>
+        channel switch { Channel.WeChat => Masking.MaskOpenId(recipient), Channel.Email => Masking.MaskEmail(recipient), _ => Masking.MaskPhone(recipient) };
+
     private OutgoingView View(OutgoingNotice o, string number)
     {
         var (code, detail) = o.Reason is { } stored ? NoticeReason.Read(stored) : default;
-        return new OutgoingView(o.Id, o.TicketId, number, o.Channel, o.Channel == Channel.WeChat ? Masking.MaskOpenId(personal.Open(o.Recipient)) : Masking.MaskPhone(personal.Open(o.Recipient)),
+        return new OutgoingView(o.Id, o.TicketId, number, o.Channel, Masked(o.Channel, personal.Open(o.Recipient)),
             Redactor.Redact(o.Text.Replace(QueryCode.Derive(personal.QueryCodeKey, o.TicketId), "******", StringComparison.Ordinal)).Text, o.State, code, code is null ? null : ErrorTexts.Sentence(code, [detail]), o.CreatedAt, o.SentAt, o.Attempts);
     }
 }
