@@ -39,6 +39,7 @@ export const router = createRouter({
       meta: { desk: 'admin', title: 'admin.title' },
       children: [
         { path: 'intake', name: 'admin-intake', component: () => import('./admin/IntakePage.vue') },
+        { path: 'set-aside', name: 'admin-set-aside', component: () => import('./admin/SetAsidePage.vue') },
         { path: 'outgoing', name: 'admin-outgoing', component: () => import('./admin/OutgoingPage.vue') },
         { path: 'classifier', name: 'admin-classifier', component: () => import('./classifier/ClassifierPage.vue') },
         { path: 'units', name: 'admin-units', component: () => import('./units/UnitsPage.vue') },

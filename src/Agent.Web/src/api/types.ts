@@ -130,6 +130,7 @@ export type CategoryReference = Schemas['CategoryView']
 export type DepartmentReference = Schemas['DepartmentView']
 export type IntakeStatus = Schemas['IntakeStatus']
 export type QuarantinedMessage = Schemas['QuarantinedView']
+export type SetAsideMessage = Schemas['SetAsideView']
 export type OutgoingMessage = Schemas['OutgoingView']
 export type ClassifierStatus = Schemas['ClassifierView']
 export type ClassifierModel = Schemas['ModelView']
@@ -162,7 +163,7 @@ export type AccessFilter = AccessQuery
 export const accessKinds: readonly NonNullable<AccessQuery['what']>[] = ['resident', 'attachment', 'recording']
 
 export type OutgoingState = Schemas['OutgoingState']
-export const outgoingStates: readonly OutgoingState[] = ['NotSent', 'Pending', 'Sent', 'Failed']
+export const outgoingStates: readonly OutgoingState[] = ['NotSent', 'Pending', 'Sent', 'Delivered', 'Failed']
 
 export type Notice = Schemas['Notice']
 
