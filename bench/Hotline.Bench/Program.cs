@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hotline.Bench;
+using Hotline.Bench.Channels;
 using Hotline.Bench.Classifier;
 using Hotline.Bench.Intake;
 using Hotline.Bench.Push;
@@ -11,7 +12,7 @@ using Spectre.Console;
 
 var root = new RootCommand("Feeds messages through Hotline's doors and measures what the project claims.")
 {
-    ReplayCommand.Create(), DemoCommand.Create(), IntakeCommand.Create(), PushCommand.Create(), StartCommand.Create(), LimitServer.Create(), ClassifyCommand.Create(), TopicsCommand.Create(), RulesCommand.Create(),
+    ReplayCommand.Create(), DemoCommand.Create(), IntakeCommand.Create(), PushCommand.Create(), StartCommand.Create(), LimitServer.Create(), ClassifyCommand.Create(), TopicsCommand.Create(), RulesCommand.Create(), ChannelsCommand.Create(),
 };
 try
 {
