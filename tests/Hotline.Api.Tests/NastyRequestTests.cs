@@ -20,7 +20,7 @@ public abstract class NastyRequestTests(HostFixture fixture) : ThroughTheFrontDo
     [
         "/api/tickets?state={0}", "/api/tickets?department={0}", "/api/tickets?q={0}", "/api/tickets?channel={0}", "/api/tickets?urgency={0}", "/api/tickets?type={0}", "/api/tickets?category={0}", "/api/tickets?due={0}",
         "/api/tickets?mine={0}", "/api/tickets?sort={0}", "/api/tickets?after={0}", "/api/tickets?sort=due&after={0}", "/api/tickets?sort=queue&after={0}", "/api/tickets?limit={0}", "/api/events?after={0}", "/api/events?limit={0}",
-        "/api/drafts?ticketId={0}", "/api/outgoing?state={0}", "/api/outgoing?after={0}", "/api/outgoing?limit={0}", "/api/intake/quarantine?after={0}", "/api/intake/quarantine?limit={0}", "/api/access-log?after={0}", "/api/access-log?limit={0}",
+        "/api/drafts?ticketId={0}", "/api/outgoing?state={0}", "/api/outgoing?after={0}", "/api/outgoing?limit={0}", "/api/intake/quarantine?after={0}", "/api/intake/quarantine?limit={0}", "/api/intake/set-aside?reason={0}", "/api/intake/set-aside?after={0}", "/api/intake/set-aside?limit={0}", "/api/access-log?after={0}", "/api/access-log?limit={0}",
         "/api/public/published?q={0}", "/api/public/published?department={0}", "/api/public/published?category={0}", "/api/public/published?after={0}", "/api/public/published?limit={0}", "/api/public/tickets/990100202603023000001?code={0}", "/api/public/tickets/{0}?code=ABCDEF", "/api/public/published/{0}", "/api/tickets?lang={0}",
     ];
 
@@ -49,7 +49,7 @@ public abstract class NastyRequestTests(HostFixture fixture) : ThroughTheFrontDo
         foreach (var id in Ids)
             foreach (var action in Actions) await Judge(person.Raw(HttpMethod.Post, $"/api/tickets/{id}/{action}", "{}"));
         foreach (var id in Ids)
-            foreach (var path in new[] { "/api/outgoing/{0}/retry", "/api/intake/quarantine/{0}/retry", "/api/intake/quarantine/{0}/resolve" })
+            foreach (var path in new[] { "/api/outgoing/{0}/retry", "/api/intake/quarantine/{0}/retry", "/api/intake/quarantine/{0}/resolve", "/api/intake/set-aside/{0}/ticket", "/api/intake/set-aside/{0}/discard" })
                 await Judge(person.Raw(HttpMethod.Post, string.Format(System.Globalization.CultureInfo.InvariantCulture, path, id), "{\"note\":\"x\"}"));
         Verdict();
     }

@@ -12,6 +12,7 @@ internal static class ChannelsCommand
     [
         ("sms", SmsBench.Measure),
         ("line", _ => Task.FromResult(LineBench.Measure())),
+        ("mime", MimeBench.Measure),
     ];
 
     public static Command Create()

@@ -46,6 +46,7 @@ export const router = createRouter({
         { path: 'channels', name: 'admin-channels', component: () => import('./systems/ChannelsPage.vue') },
         { path: 'imports', name: 'admin-imports', component: () => import('./systems/ImportsPage.vue') },
         { path: 'webhooks', name: 'admin-webhooks', component: () => import('./systems/WebhooksPage.vue') },
+        { path: 'set-aside', name: 'admin-set-aside', component: () => import('./admin/SetAsidePage.vue') },
         { path: 'outgoing', name: 'admin-outgoing', component: () => import('./admin/OutgoingPage.vue') },
         { path: 'classifier', name: 'admin-classifier', component: () => import('./classifier/ClassifierPage.vue') },
         { path: 'units', name: 'admin-units', component: () => import('./units/UnitsPage.vue') },

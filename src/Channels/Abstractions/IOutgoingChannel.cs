@@ -44,14 +44,24 @@ public interface IOutgoingChannel
 
 /// <summary>A text to send.</summary>
 /// <param name="Id">Our own identity of the message.</param>
-/// <param name="To">The recipient's address; for SMS a number in E.164 form, for WeChat an openid.</param>
+/// <param name="To">The recipient's address; for SMS a number in E.164 form, for WeChat an openid, for mail an address.</param>
 /// <param name="Text">Plain text.</param>
 /// <param name="StatusCallback">Where the provider reports delivery; absolute; null for no reports.</param>
 public sealed record OutgoingMessage(Guid Id, string To, string Text, Uri? StatusCallback)
 {
     /// <summary>When the recipient last wrote on this channel; null when never, or not known. Some providers allow answers for a while only.</summary>
     public DateTimeOffset? LastHeardAt { get; init; }
+
+    /// <summary>What a mail says in its head; null on other channels.</summary>
+    public MailHead? Mail { get; init; }
 }
+
+/// <summary>The head of a mail to send.</summary>
+/// <param name="Conversation">Digits that lead answers back to the matter; they stand in the address answers go to.</param>
+/// <param name="Subject">On one line.</param>
+/// <param name="InReplyTo">The id of the mail it answers, without angle brackets; null when it answers none.</param>
+/// <param name="IsAnswer">A machine's direct answer to a mail, such as an acknowledgement (RFC 3834).</param>
+public sealed record MailHead(string Conversation, string Subject, string? InReplyTo, bool IsAnswer);
 
 /// <summary>What became of one attempt to send.</summary>
 public enum SendOutcome

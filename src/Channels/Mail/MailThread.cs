@@ -27,6 +27,13 @@ public sealed partial class MailThread
     /// <summary>The Message-ID, without brackets, of a mail we send about a conversation; answers to it lead back there.</summary>
     public string MessageIdOf(string number, Guid mail) => $"{number}.{mail:N}.hotline@{_domain}";
 
+    /// <summary>What stands for the number in the id of a mail that belongs to no conversation.</summary>
+    internal const string NoConversation = "000000000000";
+
+    /// <summary>The mail that an id of <see cref="MessageIdOf"/> was made for; null when it is none of ours.</summary>
+    public Guid? MailOf(string? id) =>
+        id is not null && OwnId().Match(id) is { Success: true } match && match.Groups[3].ValueSpan.Equals(_domain, StringComparison.OrdinalIgnoreCase) ? Guid.ParseExact(match.Groups[2].ValueSpan, "N") : null;
+
     /// <summary>The address whose mail belongs to a conversation: <c>12345+number@city.example</c>.</summary>
     public string AddressOf(string number) => $"{_local}+{number}@{_domain}";
 
@@ -51,7 +58,7 @@ public sealed partial class MailThread
     private string? NumberOfId(string id)
     {
         var match = OwnId().Match(id);
-        return match.Success && match.Groups[2].ValueSpan.Equals(_domain, StringComparison.OrdinalIgnoreCase) ? match.Groups[1].Value : null;
+        return match.Success && match.Groups[3].ValueSpan.Equals(_domain, StringComparison.OrdinalIgnoreCase) ? match.Groups[1].Value : null;
     }
 
     private string? NumberOfAddress(string address)
@@ -64,7 +71,7 @@ public sealed partial class MailThread
     // People who write Chinese type full-width digits too.
     private static string Digits(string text) => string.Concat(text.Select(c => CharUnicodeInfo.GetDecimalDigitValue(c).ToString(CultureInfo.InvariantCulture)));
 
-    [GeneratedRegex(@"^([0-9]{12,24})\.[0-9a-f]{32}\.hotline@(.+)\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^([0-9]{12,24})\.([0-9a-f]{32})\.hotline@(.+)\z", RegexOptions.CultureInvariant)]
     private static partial Regex OwnId();
 
     [GeneratedRegex(@"^([^+@]+)\+([0-9]{12,24})@([^@]+)\z", RegexOptions.CultureInvariant)]

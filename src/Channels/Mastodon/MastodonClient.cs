@@ -13,6 +13,8 @@ internal sealed partial class MastodonClient(MastodonApi api, MastodonServer ser
 
     public ChannelKind Channel => ChannelKind.Microblog;
 
+    public string Provider => "Mastodon";
+
     public bool IsConfigured => options.IsConfigured;
 
     public string? WhyNotConfigured => options.WhyNotConfigured;

@@ -16,6 +16,8 @@ internal sealed class WeiboClient(WeiboApi api, WeiboBudget budget, WeiboOptions
 
     public ChannelKind Channel => ChannelKind.Microblog;
 
+    public string Provider => "Weibo";
+
     public bool IsConfigured => options.IsConfigured;
 
     public string? WhyNotConfigured => options.WhyNotConfigured;

@@ -41,6 +41,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
     public DbSet<MentionAccount> MentionAccounts => Set<MentionAccount>();
     public DbSet<ProviderCalls> ProviderCalls => Set<ProviderCalls>();
     public DbSet<MicroblogThread> MicroblogThreads => Set<MicroblogThread>();
+    public DbSet<MailboxCursor> Mailboxes => Set<MailboxCursor>();
     public DbSet<Draft> Drafts => Set<Draft>();
     public DbSet<EventRow> Events => Set<EventRow>();
     public DbSet<DailyRoot> DailyRoots => Set<DailyRoot>();

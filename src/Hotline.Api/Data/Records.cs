@@ -61,8 +61,8 @@ internal sealed class Resident
     public DateTimeOffset CreatedAt { get; init; }
 }
 
-/// <summary>SetAside: kept for the record, nobody's matter (an automatic answer, a delivery report).</summary>
-internal enum MessageState { Ticketed, Quarantined, AnsweredByHand, SetAside }
+/// <summary>SetAside: kept for the record, nobody's matter (an automatic answer, a delivery report). Discarded: a person looked and agreed.</summary>
+internal enum MessageState { Ticketed, Quarantined, AnsweredByHand, SetAside, Discarded }
 
 /// <summary>The raw message as the door took it in. (ChannelAccount, ProviderId) is one message for ever.</summary>
 internal sealed class StoredMessage
@@ -250,6 +250,29 @@ internal sealed class OptOut
     public string ContactIndex { get; init; } = "";
     public NoticePurpose Purpose { get; init; }
     public DateTimeOffset At { get; init; }
+}
+
+/// <summary>How far a mailbox has been read, and which node reads it.</summary>
+internal sealed class MailboxCursor
+{
+    /// <summary>Account, server and folder.</summary>
+    public string Name { get; init; } = "";
+    /// <summary>The mailbox's own mark: while it stays, a number means the same mail. 0 before the first reading.</summary>
+    public long UidValidity { get; set; }
+    /// <summary>The last mail that is on disk here.</summary>
+    public long LastUid { get; set; }
+    /// <summary>The mail that could not be fetched, and how often in a row.</summary>
+    public long? FailingUid { get; set; }
+    public int Failures { get; set; }
+    /// <summary>The node that reads; another one may from <see cref="OwnedUntil"/> on.</summary>
+    public string? Owner { get; set; }
+    public DateTimeOffset? OwnedUntil { get; set; }
+    /// <summary>When it was last seen that there is nothing new, or a mail was taken.</summary>
+    public DateTimeOffset? LookedAt { get; set; }
+    public DateTimeOffset? TakenAt { get; set; }
+    /// <summary>A code and words for staff; null while reading works.</summary>
+    public string? Error { get; set; }
+    public DateTimeOffset? ErrorAt { get; set; }
 }
 
 /// <summary>Unsent text of one person at one field of one ticket.</summary>

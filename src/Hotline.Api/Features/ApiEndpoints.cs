@@ -179,6 +179,12 @@ internal static class ApiEndpoints
             .WithName(nameof(RetryQuarantined)).WithSummary("Try again").Produces<RetriedMessage>().ProducesProblem(404).ProducesProblem(409);
         api.MapPost("/intake/quarantine/{id:guid}/resolve", (Guid id, ResolveBody body, IHandler<ResolveQuarantined, Done> resolve, CancellationToken ct) => resolve.Handle(new ResolveQuarantined(id, body.Note ?? ""), ct).ToHttp())
             .WithName(nameof(ResolveQuarantined)).WithSummary("Answered by hand").Produces(204).ProducesProblem(404).ProducesProblem(409);
+        api.MapGet("/intake/set-aside", ([AsParameters] ListSetAside query, IHandler<ListSetAside, Page<SetAsideView>> list, CancellationToken ct) => list.Handle(query, ct).ToHttp())
+            .WithName(nameof(ListSetAside)).WithSummary("Messages taken for a machine's").Produces<Page<SetAsideView>>().ProducesProblem(400);
+        api.MapPost("/intake/set-aside/{id:guid}/ticket", (Guid id, IHandler<TakeSetAside, RetriedMessage> take, CancellationToken ct) => take.Handle(new TakeSetAside(id), ct).ToHttp())
+            .WithName(nameof(TakeSetAside)).WithSummary("This was a person: make a ticket").Produces<RetriedMessage>().ProducesProblem(404).ProducesProblem(409);
+        api.MapPost("/intake/set-aside/{id:guid}/discard", (Guid id, IHandler<DiscardSetAside, Done> discard, CancellationToken ct) => discard.Handle(new DiscardSetAside(id), ct).ToHttp())
+            .WithName(nameof(DiscardSetAside)).WithSummary("This was a machine: take it off the list").Produces(204).ProducesProblem(404).ProducesProblem(409);
         api.MapGet("/outgoing", ([AsParameters] ListOutgoing query, IHandler<ListOutgoing, Page<OutgoingView>> list, CancellationToken ct) => list.Handle(query, ct).ToHttp())
             .WithName(nameof(ListOutgoing)).WithSummary("Messages to residents").Produces<Page<OutgoingView>>().ProducesProblem(400);
         api.MapPost("/outgoing/{id:guid}/retry", (Guid id, IHandler<RetryOutgoing, Done> retry, CancellationToken ct) => retry.Handle(new RetryOutgoing(id), ct).ToHttp())

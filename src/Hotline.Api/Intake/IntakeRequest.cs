@@ -22,6 +22,8 @@ internal sealed record IntakeRequest(IncomingMessage Message)
     public string? SetAside { get; init; }
     /// <summary>Where answers go when it came by a microblog; null otherwise.</summary>
     public MentionReply? Reply { get; init; }
+    /// <summary>Why nobody could read it, such as <c>mail.unreadable</c>: it waits in quarantine for a person.</summary>
+    public string? Unready { get; init; }
     /// <summary>Numbers of tickets it may go on with, the likeliest first; hints, not proofs.</summary>
     public IReadOnlyList<string> Follows { get; init; } = [];
 

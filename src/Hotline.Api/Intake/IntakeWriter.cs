@@ -82,15 +82,18 @@ internal sealed class IntakeWriter(IDbContextFactory<HotlineDb> contexts, City c
             : new Written(m.Stored.Id, m.Stored.TicketId, m.Stored.TicketNumber, false, m.Stored.State == MessageState.Quarantined ? m.Stored.Error : null))];
     }
 
-    /// <summary>Makes the ticket of a message that was quarantined, inside the caller's transaction.</summary>
-    public async Task<Ticket?> Release(HotlineDb db, PreparedMessage message)
+    /// <summary>
+    /// Makes the ticket of a message that was quarantined or set aside, or adds it to the open one it answers, inside the caller's
+    /// transaction. False when there is nothing to make one of.
+    /// </summary>
+    public async Task<bool> Release(HotlineDb db, PreparedMessage message)
     {
         List<PreparedMessage> fresh = [message];
         await UseKnownResidents(db, fresh);
+        await conversations.Join(db, fresh);
         await Number(db, fresh);
-        if (MakeTicket(db, fresh[0]) is not { } ticket) return null;
-        db.Tickets.Add(ticket);
-        return ticket;
+        if (MakeTicket(db, fresh[0]) is { } ticket) db.Tickets.Add(ticket);
+        return message.Stored.TicketId is not null;
     }
 
     private static (string, string) KeyOf(StoredMessage m) => (m.ChannelAccount, m.ProviderId);

@@ -2,7 +2,6 @@ using FluentValidation;
 using Hotline.Api.Data;
 using Hotline.Api.Features.Tickets;
 using Hotline.Api.Platform;
-using Hotline.Api.Routing;
 using Hotline.Domain;
 using Hotline.Domain.Publishing;
 using Hotline.Domain.Staff;
@@ -56,30 +55,9 @@ internal sealed class ListQuarantineHandler(HotlineDb db, PersonalData personal)
     }
 }
 
-internal sealed class RetryQuarantinedHandler(HotlineDb db, TicketFactory factory, IntakeWriter writer, PersonalData personal, RoutingSignal routing) : IHandler<RetryQuarantined, RetriedMessage>
+internal sealed class RetryQuarantinedHandler(MessageRelease release) : IHandler<RetryQuarantined, RetriedMessage>
 {
-    public async Task<Result<RetriedMessage>> Handle(RetryQuarantined request, CancellationToken ct)
-    {
-        Result<RetriedMessage> result;
-        try { result = await db.Write(() => Retry(request.Id, ct), ct); }
-        catch (DbUpdateConcurrencyException) { return new Error(ErrorKind.Conflict, "message.not_quarantined"); }
-        if (result.Error is null) routing.Raise();
-        return result;
-    }
-
-    private async Task<Result<RetriedMessage>> Retry(Guid id, CancellationToken ct)
-    {
-        if (await db.Messages.SingleOrDefaultAsync(m => m.Id == id, ct) is not { } message) return Error.NotFound("message");
-        if (message.State != MessageState.Quarantined) return new Error(ErrorKind.Conflict, "message.not_quarantined");
-        var prepared = factory.Prepare(IntakeRequest.FromJson(personal.Open(message.Payload)), message.StoredAt);
-        var ticket = await writer.Release(db, prepared);
-        message.Attempts++;
-        (message.State, message.TicketId, message.TicketNumber, message.Error) = ticket is null
-            ? (MessageState.Quarantined, default(Guid?), default(string), prepared.Error)
-            : (MessageState.Ticketed, ticket.Id, ticket.Number, default);
-        await db.SaveChangesAsync(ct);
-        return new RetriedMessage(message.TicketId, message.TicketNumber, message.Error is { } error ? ErrorTexts.Sentence(error, []) : null);
-    }
+    public Task<Result<RetriedMessage>> Handle(RetryQuarantined request, CancellationToken ct) => release.Release(request.Id, MessageState.Quarantined, "message.not_quarantined", ct);
 }
 
 internal sealed class ResolveQuarantinedHandler(HotlineDb db, CurrentActor current, TimeProvider clock) : IHandler<ResolveQuarantined, Done>

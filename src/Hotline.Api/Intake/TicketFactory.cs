@@ -29,12 +29,12 @@ internal sealed class TicketFactory(City city, PersonalData personal, ChannelPro
         string? error = null;
         try
         {
-            if (request.SetAside is null)
+            if (request.SetAside is null && request.Unready is null)
             {
                 resident = ResidentOf(request, now);
                 ticket = TicketOf(request, resident, id, now);
             }
-            error = request.SetAside ?? (ticket is null ? "intake.empty" : null);
+            error = request.SetAside ?? request.Unready ?? (ticket is null ? "intake.empty" : null);
         }
 #pragma warning disable CA1031 // whatever is wrong with a message, it must not be lost: it goes to quarantine with the reason
         catch (Exception e)

@@ -8,18 +8,20 @@ namespace Hotline.Api.Messaging;
 
 /// <summary>
 /// The words that go back on the channel the message came by. A web or API sender has the receipt in hand already, a WeChat
-/// sender gets it as the direct answer; SMS and phone get a text. It is written in the transaction of its cause and sent afterwards.
+/// sender gets it as the direct answer; SMS and phone get a text, a mail gets a mail. It is written in the transaction of its cause and sent afterwards.
 /// </summary>
 internal sealed class Acknowledgement(City city, HotlineOptions options)
 {
     public OutgoingNotice? Of(Ticket ticket, Resident? resident, PersonalData personal) =>
-        ticket.Channel is Channel.Sms or Channel.Phone && resident is not null ? Notice("acknowledgement", ticket, resident, personal, ticket.ReceivedAt) : null;
+        ticket.Channel is Channel.Sms or Channel.Phone or Channel.Email && resident is not null ? Notice("acknowledgement", ticket, resident, personal, ticket.ReceivedAt) : null;
 
-    /// <summary>Any later occasion: whoever wrote by WeChat hears there, others by text whenever a phone number is known.</summary>
+    /// <summary>Any later occasion: whoever wrote by WeChat or mail hears there, others by text whenever a phone number is known, else by mail.</summary>
     /// <param name="words">What this occasion says besides number, code, department and address.</param>
     public OutgoingNotice? Notice(string occasion, Ticket ticket, Resident resident, PersonalData personal, DateTimeOffset now, params IReadOnlyList<NoticeWord> words)
     {
-        var (channel, recipient) = ticket.Channel == Channel.WeChat && resident.OpenId is { } openId ? (Channel.WeChat, openId) : (Channel.Sms, resident.Phone);
+        var (channel, recipient) = ticket.Channel == Channel.WeChat && resident.OpenId is { } openId ? (Channel.WeChat, openId)
+            : (ticket.Channel == Channel.Email || resident.Phone is null) && resident.Email is { } address ? (Channel.Email, address)
+            : (Channel.Sms, resident.Phone);
         if (recipient is null) return null;
         var code = QueryCode.Derive(personal.QueryCodeKey, ticket.Id);
         var text = Fit(words, some => Words(occasion, ticket.Language, ticket.Number, code, ticket.LeadDepartment, some));

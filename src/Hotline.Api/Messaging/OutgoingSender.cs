@@ -15,6 +15,7 @@ namespace Hotline.Api.Messaging;
 internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, DeliveryLog deliveries, PublicReplyGuard guard, City city, PersonalData personal, HotlineOptions options, EventSignal committed, TimeProvider clock, ILogger<OutgoingSender> log) : BackgroundService
 {
     private const int MostAtOnce = 100;
+    private const int MostMailsAnHour = 20;
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(15);
     /// <summary>Many commits a second are one look at the table.</summary>
     private static readonly TimeSpan Coalesce = TimeSpan.FromMilliseconds(300);
@@ -94,6 +95,12 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
                 db.Emit("NoticeNotSent", "outgoing", nameof(OutgoingNotice), notice.Id, now);
                 moved++;
             }
+            else if (notice.Channel == Channel.Email && notice.Attempts == 0 && await IsTooMuchMail(db, notice, now, ct))
+            {
+                (notice.State, notice.Reason) = (OutgoingState.NotSent, NoticeReason.Of("notice.loop_suspected", null));
+                db.Emit("NoticeNotSent", "outgoing", nameof(OutgoingNotice), notice.Id, now);
+                moved++;
+            }
             else if (declined.Exists(d => d.ContactIndex == notice.ContactIndex && d.Purpose == notice.Purpose))
             {
                 (notice.State, notice.Reason) = (OutgoingState.OptedOut, NoticeReason.Of("notice.opted_out", null));
@@ -116,7 +123,7 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
                     moved++;
                     continue;
                 }
-                var message = new OutgoingMessage(notice.Id, to, text, ReportsTo(channel)) { LastHeardAt = await LastHeardAt(db, notice, ct) };
+                var message = new OutgoingMessage(notice.Id, to, text, ReportsTo(channel)) { LastHeardAt = await LastHeardAt(db, notice, ct), Mail = notice.Channel == Channel.Email ? await HeadOf(db, notice, ct) : null };
                 going.Add(new Going(notice, channel, line, message, notice.Uncertain) { Withheld = withheld });
                 notice.Attempts++;
                 (notice.Uncertain, notice.NextAttemptAt) = (true, now + Lease);
@@ -219,6 +226,26 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
         var resident = await db.Tickets.Where(t => t.Id == notice.TicketId).Select(t => t.ResidentId).SingleOrDefaultAsync(ct);
         return resident is null ? null
             : await db.Tickets.Where(t => t.ResidentId == resident && t.Channel == notice.Channel).OrderByDescending(t => t.ReceivedAt).Select(t => (DateTimeOffset?)t.ReceivedAt).FirstOrDefaultAsync(ct);
+    }
+
+    /// <summary>Two machines that mark nothing could answer each other for ever; a person seldom opens so many matters within an hour.</summary>
+    private static async Task<bool> IsTooMuchMail(HotlineDb db, OutgoingNotice notice, DateTimeOffset now, CancellationToken ct)
+    {
+        var since = now.AddHours(-1);
+        var resident = await db.Tickets.Where(t => t.Id == notice.TicketId).Select(t => t.ResidentId).SingleOrDefaultAsync(ct);
+        return resident is not null && await db.Tickets.Where(t => t.ResidentId == resident)
+            .Join(db.Outgoing.Where(o => o.Channel == Channel.Email && o.SentAt > since), t => (Guid?)t.Id, o => o.TicketId, (t, o) => o.Id).CountAsync(ct) >= MostMailsAnHour;
+    }
+
+    /// <summary>The mail answers the resident's last one about the ticket; the first about it is the machine's answer.</summary>
+    private static async Task<MailHead?> HeadOf(HotlineDb db, OutgoingNotice notice, CancellationToken ct)
+    {
+        if (await db.Tickets.AsNoTracking().Where(t => t.Id == notice.TicketId).Select(t => new { t.Number, t.Subject }).SingleOrDefaultAsync(ct) is not { } ticket) return null;
+        var came = await db.Messages.AsNoTracking().Where(m => (m.Id == notice.TicketId || m.TicketId != m.Id && m.TicketId == notice.TicketId) && m.Channel == Channel.Email)
+            .OrderByDescending(m => m.ReceivedAt).Select(m => m.ProviderId).FirstOrDefaultAsync(ct);
+        var answered = came is null || came.StartsWith("sha256:", StringComparison.Ordinal) || came.StartsWith("imap:", StringComparison.Ordinal) ? null : came;
+        var isFirst = !await db.Outgoing.AnyAsync(o => o.TicketId == notice.TicketId && o.CreatedAt < notice.CreatedAt, ct);
+        return new MailHead(ticket.Number, $"{(came is null ? "" : "Re: ")}[{ticket.Number}] {ticket.Subject}", answered, came is not null && isFirst);
     }
 
     /// <summary>Reports nobody asked for, and answers that belong to no ticket and so to no term of retention.</summary>

@@ -68,6 +68,7 @@ internal static class Composition
         if (options.Channels.SmsGateway is { Name.Length: > 0, WhyNotConfigured: { } wrong }) throw new InvalidOperationException(wrong);
         if (options.Messaging is { MostSegments: < 1 or > 20 } or { RepliesPerHour: < 1 } or { Parallel: < 1 or > 64 } || options.Messaging.GiveUpAfter < TimeSpan.FromMinutes(1) || options.Messaging.GoesOnFor < TimeSpan.Zero)
             throw new InvalidOperationException("Hotline:Messaging: GiveUpAfter is at least a minute, GoesOnFor not negative, MostSegments 1 to 20, RepliesPerHour 1 or more, Parallel 1 to 64.");
+        if (options.Channels.Mail.Mistake is { } mail) throw new InvalidOperationException(mail);
         if (options.PublicBaseUrl is { IsAbsoluteUri: false }) throw new InvalidOperationException("Hotline:PublicBaseUrl must be an absolute address.");
         options.Data.Folder = Path.GetFullPath(options.Data.Folder);
         Directory.CreateDirectory(options.Data.Folder);
@@ -126,7 +127,7 @@ internal static class Composition
 
     public static void AddIntake(this IServiceCollection services)
     {
-        services.AddSingleton<MicroblogReplies>().AddSingleton<MentionAccounts>();
+        services.AddSingleton<MicroblogReplies>().AddSingleton<MentionAccounts>().AddSingleton<MailDeliveries>().AddSingleton<MailIntake>().AddScoped<MessageRelease>();
         services.AddSingleton<TicketFactory>().AddSingleton<Conversations>().AddSingleton<SmsConversation>().AddSingleton<Acknowledgement>().AddSingleton<RoutingSignal>().AddSingleton<IntakeWriter>().AddSingleton<CallLog>();
         services.AddSingleton<IntakePipeline>().AddHostedService(sp => sp.GetRequiredService<IntakePipeline>());
     }
@@ -141,9 +142,10 @@ internal static class Composition
     public static void AddMessaging(this IServiceCollection services, HotlineOptions options)
     {
         services.AddSmsGateway(options.Channels.SmsGateway).AddSingleton<DeliveryLog>();
-        services.AddTwilio(options.Channels.Twilio).AddWeChat(options.Channels.WeChat).AddCti(options.Channels.Cti).AddScoped<ResidentNotices>();
+        services.AddTwilio(options.Channels.Twilio).AddWeChat(options.Channels.WeChat).AddCti(options.Channels.Cti).AddMail(options.Channels.Mail).AddScoped<ResidentNotices>();
         services.AddMastodon(options.Channels.Mastodon).AddWeibo(options.Channels.Weibo).AddSingleton<Hotline.Channels.ICallLedger, ProviderCallLedger>().AddSingleton<PublicReplyGuard>();
         if (options.Serves("Worker")) services.AddHostedService<MentionReader>();
+        if (options.Serves("Worker") && options.Channels.Mail.WhyNoMailbox is null) services.AddHostedService<MailboxPoller>();
         if (options.Serves("Worker"))
             services.AddHostedService<OutgoingSender>().AddHostedService<MediaFetcher>().AddHostedService<Archivist>().AddHostedService<DeemedSigner>().AddHostedService<WaitEnder>().AddHostedService<TopicFollower>()
                 .AddHostedService<DeadlineSweep>().AddHostedService<DeadlineRecount>().AddHostedService<CardIssuer>().AddHostedService<FollowUpKeeper>().AddHostedService<ClosingInspector>()

@@ -73,6 +73,7 @@ internal static class DocPrinter
         ("MessageQuarantined", "intake", "A message was stored but could not become a ticket", Centre),
         ("MessageAnsweredByHand", "intake", "A quarantined message was answered by hand", Centre),
         ("ChannelTokenEnding", "intake", "The access token of a microblog account ends within a week, or was refused; told once a day", Centre),
+        ("MessageDiscarded", "intake", "A mail that was set aside was looked at and taken off the list", Centre),
         ("TopicTold", "topic", "A group of tickets grows faster than its own past, or a told one grew further", Centre),
         ("CallRinging", "call", "A call rings at an extension", Calls),
         ("CallAnswered", "call", "A call was answered", Calls),

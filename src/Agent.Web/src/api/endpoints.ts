@@ -113,6 +113,9 @@ export const api = {
     quarantine: (paging: Paging) => call('get', '/api/intake/quarantine', { query: paging }),
     retry: (id: string) => call('post', '/api/intake/quarantine/{id}/retry', { path: { id } }),
     resolve: (id: string, note: string) => call('post', '/api/intake/quarantine/{id}/resolve', { path: { id }, body: { note } }),
+    setAside: (reason: string | undefined, paging: Paging) => call('get', '/api/intake/set-aside', { query: { reason, ...paging } }),
+    takeSetAside: (id: string) => call('post', '/api/intake/set-aside/{id}/ticket', { path: { id } }),
+    discardSetAside: (id: string) => call('post', '/api/intake/set-aside/{id}/discard', { path: { id } }),
   },
   outgoing: {
     list: (state: OutgoingState | undefined, paging: Paging) => call('get', '/api/outgoing', { query: { state, ...paging } }),

@@ -149,6 +149,7 @@ export type CategoryReference = Schemas['CategoryView']
 export type DepartmentReference = Schemas['DepartmentView']
 export type IntakeStatus = Schemas['IntakeStatus']
 export type QuarantinedMessage = Schemas['QuarantinedView']
+export type SetAsideMessage = Schemas['SetAsideView']
 export type OutgoingMessage = Schemas['OutgoingView']
 export type ChannelStatus = Schemas['ChannelView']
 export type ChannelTest = Schemas['ChannelTestResult']
@@ -194,6 +195,7 @@ export const accessKinds: readonly NonNullable<AccessQuery['what']>[] = ['reside
 
 export type OutgoingState = Schemas['OutgoingState']
 export const outgoingStates: readonly OutgoingState[] = ['NotSent', 'Pending', 'Sent', 'Failed', 'OptedOut']
+export const outgoingStates: readonly OutgoingState[] = ['NotSent', 'Pending', 'Sent', 'Delivered', 'Failed']
 
 export type Notice = Schemas['Notice']
 

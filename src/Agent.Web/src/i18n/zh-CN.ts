@@ -134,6 +134,11 @@ relay: '转达', 'relay-call': '中转通话', hold: '法律保全', 'release-ho
     retried: '已转为工单 {number}', retryFailed: '仍未成功：{error}', outgoingEmpty: '没有符合条件的消息', to: '收件人', text: '内容', state: '状态', reason: '原因', created: '生成时间', sent: '发出时间', requeued: '已重新排队', ticket: '工单', user: '人员', what: '操作', at: '时间', accessEmpty: '没有访问记录', usage: '队列占用 {n}%',
     outgoingStates: { NotSent: '不发送', Pending: '待发送', Sent: '已发送', Failed: '发送失败', OptedOut: '已退订' },
     delivery: { Accepted: '服务商已接收', Sent: '发送中', Delivered: '已送达', Failed: '未送达' }, segments: '计 {n} 条',
+    outgoingStates: { NotSent: '不发送', Pending: '待发送', Sent: '已发送', Failed: '发送失败' },
+  },
+  setAside: {
+    title: '搁置的邮件', hint: '判定为机器所发的邮件：退信、自动回复、循环。原件保存，不开工单；判断有误时可转为工单。', kind: '判定', kinds: { all: '全部', loop: '循环', bounce: '退信', automatic: '自动回复', report: '投递报告' },
+    receivedAt: '收到时间', sender: '发件人', subject: '主题与内容（已遮盖）', reason: '原因', take: '转为工单', taken: '已转为工单 {number}', notTaken: '未能转为工单：{error}', discard: '确认搁置', discarded: '已移出列表，原件仍保存', empty: '没有搁置的邮件', noSubject: '（无主题）',
   },
   classifier: {
     title: '智能分类', now: '当前模型', off: '派单建议已停用', running: '第 {n} 版正在提供建议', examples: '人工判定 {n} 件（剔除 {dropped} 条）', newest: '最近一条 {time}', offBanner: '派单建议已停用，工单由人工受理。',

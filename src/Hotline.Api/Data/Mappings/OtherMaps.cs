@@ -40,6 +40,8 @@ internal sealed class StoredMessageMap : IEntityTypeConfiguration<StoredMessage>
         m.HasIndex(x => x.TicketId).HasDatabaseName("ix_incoming_message_released").HasFilter("ticket_id <> id");
         m.HasIndex(x => x.Id).HasDatabaseName("ix_incoming_message_quarantined").HasFilter("state = 'Quarantined'");
         m.HasIndex(x => new { x.Channel, x.Id }).HasDatabaseName("ix_incoming_message_channel");
+        m.HasIndex(x => x.Id, "ix_incoming_message_quarantined").HasFilter("state = 'Quarantined'");
+        m.HasIndex(x => x.Id, "ix_incoming_message_set_aside").HasFilter("state = 'SetAside'");
     }
 }
 
@@ -66,6 +68,8 @@ internal sealed class OutgoingNoticeMap : IEntityTypeConfiguration<OutgoingNotic
         o.Property(x => x.Attempts).IsConcurrencyToken();
         // Of two reports that come at once the one that is further along stays.
         o.Property(x => x.Delivery).IsConcurrencyToken();
+        // A report of delivery may come while the sender still writes down that it was sent: the later state wins.
+        o.Property(x => x.State).IsConcurrencyToken();
         o.HasIndex(x => new { x.State, x.NextAttemptAt }).HasDatabaseName("ix_outgoing_notice_state");
         o.HasIndex(x => x.TicketId).HasDatabaseName("ix_outgoing_notice_ticket");
         o.HasIndex(x => x.ProviderId).HasDatabaseName("ix_outgoing_notice_provider").HasFilter("provider_id IS NOT NULL");
@@ -83,6 +87,15 @@ internal sealed class EarlyReportMap : IEntityTypeConfiguration<EarlyReport>, IE
     public void Configure(EntityTypeBuilder<OptOut> o)
     {
         o.ToTable("opt_out").HasKey(x => new { x.ContactIndex, x.Purpose });
+    }
+}
+
+internal sealed class MailboxCursorMap : IEntityTypeConfiguration<MailboxCursor>
+{
+    public void Configure(EntityTypeBuilder<MailboxCursor> m)
+    {
+        m.ToTable("mailbox").HasKey(x => x.Name);
+        m.Property(x => x.Name).ValueGeneratedNever();
     }
 }
 

@@ -50,10 +50,13 @@ internal sealed class ListOutgoingHandler(HotlineDb db, PersonalData personal) :
         return new Page<OutgoingView>(items, rows.Count > limit ? items[^1].Id.ToString() : null);
     }
 
+    private static string Masked(Channel channel, string recipient) =>
+        channel switch { Channel.WeChat or Channel.Microblog => Masking.MaskOpenId(recipient), Channel.Email => Masking.MaskEmail(recipient), _ => Masking.MaskPhone(recipient) };
+
     private OutgoingView View(OutgoingNotice o, string? number)
     {
         var (code, detail) = o.Reason is { } stored ? NoticeReason.Read(stored) : default;
-        return new OutgoingView(o.Id, o.TicketId, number, o.Channel, o.Channel is Channel.WeChat or Channel.Microblog ? Masking.MaskOpenId(personal.Open(o.Recipient)) : Masking.MaskPhone(personal.Open(o.Recipient)),
+        return new OutgoingView(o.Id, o.TicketId, number, o.Channel, Masked(o.Channel, personal.Open(o.Recipient)),
             Redactor.Redact(o.TicketId is { } ticket ? o.Text.Replace(QueryCode.Derive(personal.QueryCodeKey, ticket), "******", StringComparison.Ordinal) : o.Text).Text,
             o.State, code, code is null ? null : ErrorTexts.Sentence(code, [detail]), o.CreatedAt, o.SentAt, o.Attempts, o.Occasion, o.Purpose, o.Segments, o.Delivery, o.DeliveryAt);
     }
