@@ -42,7 +42,7 @@ internal sealed class WebhookSubscription
 }
 
 /// <summary>Dead: given up until somebody decides; it holds back the later events of its ticket.</summary>
-internal enum DeliveryState { Pending, Delivered, Dead, Dropped }
+internal enum WebhookDeliveryState { Pending, Delivered, Dead, Dropped }
 
 /// <summary>One event for one subscriber.</summary>
 internal sealed class WebhookDelivery
@@ -54,7 +54,7 @@ internal sealed class WebhookDelivery
     public string Kind { get; init; } = "";
     public Guid TicketId { get; init; }
     public DateTimeOffset At { get; init; }
-    public DeliveryState State { get; set; }
+    public WebhookDeliveryState State { get; set; }
     public int Attempts { get; set; }
     public DateTimeOffset NextAttemptAt { get; set; }
     /// <summary>HTTP status of the last answer; null when there was none.</summary>

@@ -1,13 +1,11 @@
 using Hotline.Channels.Cti;
 using Hotline.Channels.Mail;
+using Hotline.Channels.Mastodon;
 using Hotline.Channels.SmsGateway;
 using Hotline.Channels.Twilio;
 using Hotline.Channels.WeChat;
-using Hotline.Domain.Distribution;
-using Hotline.Channels.Mastodon;
-using Hotline.Channels.Twilio;
-using Hotline.Channels.WeChat;
 using Hotline.Channels.Weibo;
+using Hotline.Domain.Distribution;
 
 namespace Hotline.Api.Platform;
 

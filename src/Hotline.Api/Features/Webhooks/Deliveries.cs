@@ -14,10 +14,10 @@ namespace Hotline.Api.Features.Webhooks;
 /// <summary>Deliveries in a state, oldest first: the dead-letter desk, and what waits.</summary>
 /// <param name="State">Dead when absent.</param>
 [Allow(Role.Administrator)]
-internal sealed record ListDeliveries([Words(NamesOf = typeof(DeliveryState))] string? State, Guid? Subscription, string? After, int? Limit);
+internal sealed record ListDeliveries([Words(NamesOf = typeof(WebhookDeliveryState))] string? State, Guid? Subscription, string? After, int? Limit);
 
 /// <param name="Held">An earlier event of the ticket is not done with: this one waits for it.</param>
-internal sealed record DeliveryView(Guid Id, Guid SubscriptionId, string SubscriptionName, long Seq, string Kind, Guid TicketId, string? TicketNumber, DateTimeOffset At, DeliveryState State, int Attempts,
+internal sealed record DeliveryView(Guid Id, Guid SubscriptionId, string SubscriptionName, long Seq, string Kind, Guid TicketId, string? TicketNumber, DateTimeOffset At, WebhookDeliveryState State, int Attempts,
     DateTimeOffset? NextAttemptAt, int? LastStatus, string? LastError, bool Held, string? Reason, string? DecidedBy);
 
 /// <summary>One delivery with what it says, its facts alone.</summary>
@@ -48,7 +48,7 @@ internal sealed class DeliveryHandlers(HotlineDb db, WebhookPayloads payloads, C
     public async Task<Result<Page<DeliveryView>>> Handle(ListDeliveries request, CancellationToken ct)
     {
         var limit = Math.Clamp(request.Limit ?? 50, 1, 200);
-        var state = DeliveryState.Dead;
+        var state = WebhookDeliveryState.Dead;
         if (request.State is { Length: > 0 } named && (int.TryParse(named, out _) || !Enum.TryParse(named, ignoreCase: true, out state))) return Error.Field("state", "list.value_unknown", named);
         var found = db.Deliveries.AsNoTracking().Where(d => d.State == state);
         if (request.Subscription is { } subscription) found = found.Where(d => d.SubscriptionId == subscription);
@@ -70,16 +70,16 @@ internal sealed class DeliveryHandlers(HotlineDb db, WebhookPayloads payloads, C
     }
 
     public Task<Result<Done>> Handle(RetryDelivery request, CancellationToken ct) => Decide(request.Id, delivery =>
-        (delivery.State, delivery.Attempts, delivery.NextAttemptAt, delivery.DecidedBy) = (DeliveryState.Pending, 0, clock.GetUtcNow(), current.Required.UserName), ct);
+        (delivery.State, delivery.Attempts, delivery.NextAttemptAt, delivery.DecidedBy) = (WebhookDeliveryState.Pending, 0, clock.GetUtcNow(), current.Required.UserName), ct);
 
     public Task<Result<Done>> Handle(DropDelivery request, CancellationToken ct) => Decide(request.Id, delivery =>
-        (delivery.State, delivery.Reason, delivery.DoneAt, delivery.DecidedBy) = (DeliveryState.Dropped, request.Reason!.Trim(), clock.GetUtcNow(), current.Required.UserName), ct);
+        (delivery.State, delivery.Reason, delivery.DoneAt, delivery.DecidedBy) = (WebhookDeliveryState.Dropped, request.Reason!.Trim(), clock.GetUtcNow(), current.Required.UserName), ct);
 
     private async Task<Result<Done>> Decide(Guid id, Action<WebhookDelivery> decide, CancellationToken ct)
     {
         if (await db.Deliveries.SingleOrDefaultAsync(d => d.Id == id, ct) is not { } delivery) return Unknown;
         // What waits for another try may be given up or hurried too; what is delivered is over.
-        if (delivery.State is not (DeliveryState.Dead or DeliveryState.Pending)) return new Error(ErrorKind.Conflict, "webhook.delivery_not_waiting");
+        if (delivery.State is not (WebhookDeliveryState.Dead or WebhookDeliveryState.Pending)) return new Error(ErrorKind.Conflict, "webhook.delivery_not_waiting");
         decide(delivery);
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateConcurrencyException) { return new Error(ErrorKind.Conflict, "webhook.delivery_not_waiting"); }
@@ -92,10 +92,10 @@ internal sealed class DeliveryHandlers(HotlineDb db, WebhookPayloads payloads, C
         var (subscriptions, tickets) = (rows.Select(r => r.SubscriptionId).Distinct().ToList(), rows.Select(r => r.TicketId).Distinct().ToList());
         var names = await db.Subscriptions.AsNoTracking().Where(s => subscriptions.Contains(s.Id)).ToDictionaryAsync(s => s.Id, s => s.Name, ct);
         var numbers = await db.Tickets.AsNoTracking().Where(t => tickets.Contains(t.Id)).ToDictionaryAsync(t => t.Id, t => t.Number, ct);
-        var open = (await db.Deliveries.AsNoTracking().Where(d => subscriptions.Contains(d.SubscriptionId) && tickets.Contains(d.TicketId) && (d.State == DeliveryState.Pending || d.State == DeliveryState.Dead))
+        var open = (await db.Deliveries.AsNoTracking().Where(d => subscriptions.Contains(d.SubscriptionId) && tickets.Contains(d.TicketId) && (d.State == WebhookDeliveryState.Pending || d.State == WebhookDeliveryState.Dead))
             .Select(d => new { d.SubscriptionId, d.TicketId, d.Seq }).ToListAsync(ct)).GroupBy(d => (d.SubscriptionId, d.TicketId)).ToDictionary(g => g.Key, g => g.Min(d => d.Seq));
         return rows.ConvertAll(d => new DeliveryView(d.Id, d.SubscriptionId, names.GetValueOrDefault(d.SubscriptionId, ""), d.Seq, d.Kind, d.TicketId, numbers.GetValueOrDefault(d.TicketId), d.At, d.State, d.Attempts,
-            d.State == DeliveryState.Pending ? d.NextAttemptAt : null, d.LastStatus, d.LastError is { } error ? ErrorTexts.Sentence(error, []) : null,
-            d.State == DeliveryState.Pending && open.TryGetValue((d.SubscriptionId, d.TicketId), out var first) && first < d.Seq, d.Reason, d.DecidedBy));
+            d.State == WebhookDeliveryState.Pending ? d.NextAttemptAt : null, d.LastStatus, d.LastError is { } error ? ErrorTexts.Sentence(error, []) : null,
+            d.State == WebhookDeliveryState.Pending && open.TryGetValue((d.SubscriptionId, d.TicketId), out var first) && first < d.Seq, d.Reason, d.DecidedBy));
     }
 }

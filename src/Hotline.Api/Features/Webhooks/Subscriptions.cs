@@ -116,15 +116,15 @@ internal sealed class SubscriptionHandlers(HotlineDb db, PersonalData personal, 
     {
         var head = await db.Events.MaxAsync(e => (long?)e.Seq, ct) ?? 0;
         var all = await db.Subscriptions.AsNoTracking().OrderBy(s => s.Name).ToListAsync(ct);
-        var counts = (await db.Deliveries.AsNoTracking().Where(d => d.State == DeliveryState.Pending || d.State == DeliveryState.Dead).GroupBy(d => new { d.SubscriptionId, d.State })
+        var counts = (await db.Deliveries.AsNoTracking().Where(d => d.State == WebhookDeliveryState.Pending || d.State == WebhookDeliveryState.Dead).GroupBy(d => new { d.SubscriptionId, d.State })
             .Select(g => new { g.Key, Count = g.Count() }).ToListAsync(ct)).ToDictionary(g => (g.Key.SubscriptionId, g.Key.State), g => g.Count);
-        var last = await db.Deliveries.AsNoTracking().Where(d => d.State == DeliveryState.Delivered).GroupBy(d => d.SubscriptionId).Select(g => new { g.Key, At = g.Max(d => d.DoneAt) }).ToDictionaryAsync(g => g.Key, g => g.At, ct);
+        var last = await db.Deliveries.AsNoTracking().Where(d => d.State == WebhookDeliveryState.Delivered).GroupBy(d => d.SubscriptionId).Select(g => new { g.Key, At = g.Max(d => d.DoneAt) }).ToDictionaryAsync(g => g.Key, g => g.At, ct);
         var items = new List<SubscriptionView>();
         foreach (var s in all)
         {
-            var error = await db.Deliveries.AsNoTracking().Where(d => d.SubscriptionId == s.Id && (d.State == DeliveryState.Pending || d.State == DeliveryState.Dead) && d.LastError != null).OrderByDescending(d => d.Seq).Select(d => d.LastError).FirstOrDefaultAsync(ct);
+            var error = await db.Deliveries.AsNoTracking().Where(d => d.SubscriptionId == s.Id && (d.State == WebhookDeliveryState.Pending || d.State == WebhookDeliveryState.Dead) && d.LastError != null).OrderByDescending(d => d.Seq).Select(d => d.LastError).FirstOrDefaultAsync(ct);
             items.Add(new SubscriptionView(s.Id, s.Name, s.Address, s.Scope, Split(s.Kinds), Split(s.Systems), s.Paused, s.CreatedAt, s.CreatedBy, s.PreviousUntil > clock.GetUtcNow() ? s.PreviousUntil : null,
-                Math.Max(0, head - s.Cursor), counts.GetValueOrDefault((s.Id, DeliveryState.Pending)), counts.GetValueOrDefault((s.Id, DeliveryState.Dead)), last.GetValueOrDefault(s.Id), error is null ? null : ErrorTexts.Sentence(error, [])));
+                Math.Max(0, head - s.Cursor), counts.GetValueOrDefault((s.Id, WebhookDeliveryState.Pending)), counts.GetValueOrDefault((s.Id, WebhookDeliveryState.Dead)), last.GetValueOrDefault(s.Id), error is null ? null : ErrorTexts.Sentence(error, [])));
         }
         return new SubscriptionList(items, await db.SourceSystems(options.Intake.ApiKeys.Keys, ct));
     }
@@ -179,7 +179,7 @@ internal sealed class SubscriptionHandlers(HotlineDb db, PersonalData personal, 
         var now = clock.GetUtcNow();
         // What is still on record goes again, in its old order; what was forgotten since is written anew from the log.
         await db.Deliveries.Where(d => d.SubscriptionId == subscription.Id && d.Seq >= from).ExecuteUpdateAsync(set => set
-            .SetProperty(d => d.State, DeliveryState.Pending).SetProperty(d => d.Attempts, 0).SetProperty(d => d.NextAttemptAt, now)
+            .SetProperty(d => d.State, WebhookDeliveryState.Pending).SetProperty(d => d.Attempts, 0).SetProperty(d => d.NextAttemptAt, now)
             .SetProperty(d => d.DoneAt, (DateTimeOffset?)null).SetProperty(d => d.Reason, (string?)null).SetProperty(d => d.DecidedBy, (string?)null), ct);
         subscription.Cursor = Math.Min(subscription.Cursor, from - 1);
         return new ReplayedFrom(from);

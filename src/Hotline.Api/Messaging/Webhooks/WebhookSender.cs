@@ -105,15 +105,15 @@ internal sealed class WebhookSender(IDbContextFactory<HotlineDb> contexts, Webho
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var now = clock.GetUtcNow();
-        return await db.Deliveries.Where(d => d.SubscriptionId == subscription && d.State == DeliveryState.Pending && d.NextAttemptAt <= now
-                && !db.Deliveries.Any(e => e.SubscriptionId == subscription && e.TicketId == d.TicketId && e.Seq < d.Seq && (e.State == DeliveryState.Pending || e.State == DeliveryState.Dead)))
+        return await db.Deliveries.Where(d => d.SubscriptionId == subscription && d.State == WebhookDeliveryState.Pending && d.NextAttemptAt <= now
+                && !db.Deliveries.Any(e => e.SubscriptionId == subscription && e.TicketId == d.TicketId && e.Seq < d.Seq && (e.State == WebhookDeliveryState.Pending || e.State == WebhookDeliveryState.Dead)))
             .OrderBy(d => d.Seq).Take(TicketsAtOnce).Select(d => d.Id).ToListAsync(ct);
     }
 
     private async Task<bool> Deliver(Guid id, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        if (await db.Deliveries.SingleOrDefaultAsync(d => d.Id == id, ct) is not { State: DeliveryState.Pending } delivery
+        if (await db.Deliveries.SingleOrDefaultAsync(d => d.Id == id, ct) is not { State: WebhookDeliveryState.Pending } delivery
             || await db.Subscriptions.AsNoTracking().SingleOrDefaultAsync(s => s.Id == delivery.SubscriptionId, ct) is not { } subscription) return false;
         var body = await payloads.Write(db, subscription, delivery, clock.GetUtcNow(), ct);
         delivery.Attempts++;
@@ -123,11 +123,11 @@ internal sealed class WebhookSender(IDbContextFactory<HotlineDb> contexts, Webho
         var (status, error, wait) = body is null ? (204, null, null) : await Post(subscription, delivery, body, ct);
         (delivery.LastStatus, delivery.LastError) = (status, error);
         var now = clock.GetUtcNow();
-        if (error is null) (delivery.State, delivery.DoneAt) = (DeliveryState.Delivered, now);
+        if (error is null) (delivery.State, delivery.DoneAt) = (WebhookDeliveryState.Delivered, now);
         else if (delivery.Attempts < Settings.MostAttempts) delivery.NextAttemptAt = now + (wait ?? Pause(delivery.Attempts));
         else
         {
-            delivery.State = DeliveryState.Dead;
+            delivery.State = WebhookDeliveryState.Dead;
             db.Emit("WebhookDead", "webhook", nameof(WebhookDelivery), delivery.Id, now);
             log.LogWarning("Event {Seq} was given up for {Subscription} after {Attempts} tries: {Error}", delivery.Seq, subscription.Name, delivery.Attempts, error);
         }
@@ -182,7 +182,7 @@ internal sealed class WebhookSender(IDbContextFactory<HotlineDb> contexts, Webho
     private async Task Forget(HotlineDb db, CancellationToken ct)
     {
         var limit = clock.GetUtcNow() - KeptDelivered;
-        var old = await db.Deliveries.Where(d => d.State == DeliveryState.Delivered && d.DoneAt < limit).OrderBy(d => d.Id).Take(EventsAtOnce).ToListAsync(ct);
+        var old = await db.Deliveries.Where(d => d.State == WebhookDeliveryState.Delivered && d.DoneAt < limit).OrderBy(d => d.Id).Take(EventsAtOnce).ToListAsync(ct);
         if (old.Count == 0) return;
         db.Deliveries.RemoveRange(old);
         try { await db.SaveChangesAsync(ct); }
