@@ -118,5 +118,5 @@ internal sealed class MastodonMentions(IHttpClientFactory clients, MastodonApi a
     /// <summary>Tokens of Mastodon have no end.</summary>
     public Task<DateTimeOffset?> AskTokenEnd(CancellationToken ct) => Task.FromResult<DateTimeOffset?>(null);
 
-    private static MentionPage Failed(SendResult failure) => MentionPage.Failed($"{failure.ErrorCode} {failure.ErrorText}".TrimEnd(), failure.RetryAfter);
+    private static MentionPage Failed(SendResult failure) => MentionPage.Failed($"{failure.ErrorCode} {failure.ErrorText}".TrimEnd(), failure.Outcome == SendOutcome.RetryLater ? failure.RetryAfter : null);
 }

@@ -50,7 +50,7 @@ internal sealed class WeiboMentions(WeiboApi api, WeiboBudget budget, WeiboOptio
         var answer = await api.Get(path, query, ct);
         if (answer.Failure is { } failure)
         {
-            return MentionPage.Failed($"{failure.ErrorCode} {failure.ErrorText}".TrimEnd(), failure.RetryAfter);
+            return MentionPage.Failed($"{failure.ErrorCode} {failure.ErrorText}".TrimEnd(), failure.Outcome == SendOutcome.RetryLater ? failure.RetryAfter : null);
         }
 
         if (answer.Body.Child(list) is not { ValueKind: JsonValueKind.Array } entries)
