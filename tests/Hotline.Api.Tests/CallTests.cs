@@ -1,7 +1,9 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Hotline.Api.Data;
 using Hotline.Channels.Cti;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Api.Tests;
 
@@ -162,6 +164,19 @@ public abstract class CallTests : ThroughTheFrontDoor, IDisposable
         attachment["kind"].Text.ShouldBe("Recording");
         (await View(call))["ticketId"].Text.ShouldBe(ticket["id"].Text);
         (await (await City.As("agent2")).Post("/api/tickets", new { channel = "Phone", subject = "x", body = "y", callId = call })).Refused(404, "call.not_found");
+    }
+
+    [Fact]
+    public async Task Once_the_calls_ticket_is_anonymised_the_callers_number_is_gone()
+    {
+        var call = await Told(Event("answered", second: 5));
+        var agent = await City.As("agent1");
+        var ticket = (await agent.Post("/api/tickets", new { channel = "Phone", subject = "办事时间", body = "问一下周六是否办公。", callId = call })).Ok()["id"].Id;
+        await agent.Do(ticket, "answer", new { categoryCode = "010101", publicText = "周六上午办公。" });
+        City.Clock.Advance(TimeSpan.FromDays((365 * 10) + 6));
+        (await City.Services.GetRequiredService<Anonymiser>().AnonymiseDue(CancellationToken.None)).ShouldBe(1);
+        var view = await View(call);
+        (view["from"].IsMissing, view["resident"].IsMissing, view["answeredAt"].IsMissing).ShouldBe((true, true, false));
     }
 
     [Fact]

@@ -141,4 +141,57 @@ public abstract class MailDoorTests : ThroughTheFrontDoor, IDisposable
         (await Send(Mail("Content-Type: multipart/mixed; boundary=n0\r\n", nested))).Status.ShouldBe(200);
         (await Tickets()).Count.ShouldBe(1);
     }
+
+    [Fact]
+    public async Task A_mail_server_that_asks_first_is_told_before_it_sends_30_MB()
+    {
+        using var line = await Connect($"Content-Length: {MimeReader.LargestMail + 1}\r\nExpect: 100-continue");
+        (await line.Until("request.too_large")).ShouldStartWith("HTTP/1.1 413 ");
+        var mail = Mail(body: "light", from: "lin@mail.example", subject: "light");
+        using var small = await Connect($"Content-Length: {mail.Length}\r\nExpect: 100-continue\r\nConnection: close");
+        (await small.Until("\r\n\r\n")).ShouldStartWith("HTTP/1.1 100 Continue");
+        await small.Write(mail);
+        (await small.Until("\r\n\r\n")).ShouldStartWith("HTTP/1.1 200 OK");
+    }
+
+    [Fact]
+    public async Task A_mail_too_long_whose_length_nobody_declared_is_read_to_its_end_and_refused()
+    {
+        using var line = await Connect("Transfer-Encoding: chunked\r\nConnection: close");
+        var chunk = new string('a', 1024 * 1024);
+        for (var i = 0; i < 40; i++) await line.Write($"100000\r\n{chunk}\r\n");
+        await line.Write("0\r\n\r\n");
+        (await line.Until("request.too_large")).ShouldStartWith("HTTP/1.1 413 ");
+    }
+
+    private async Task<RawLine> Connect(string headers)
+    {
+        var line = new RawLine(_configured.Value.Address);
+        await line.Write($"POST {Door} HTTP/1.1\r\nHost: localhost\r\nX-Mail-Key: {Key}\r\nContent-Type: message/rfc822\r\n{headers}\r\n\r\n");
+        return line;
+    }
+
+    /// <summary>HTTP by hand: what a library would smooth over is what is asked about.</summary>
+    private sealed class RawLine(Uri address) : IDisposable
+    {
+        private readonly System.Net.Sockets.TcpClient _socket = new(address.Host, address.Port);
+
+        public async Task Write(string text) => await _socket.GetStream().WriteAsync(Encoding.ASCII.GetBytes(text), TestContext.Current.CancellationToken);
+
+        /// <summary>What was said up to these words.</summary>
+        public async Task<string> Until(string words)
+        {
+            var said = new StringBuilder();
+            var buffer = new byte[4096];
+            while (!said.ToString().Contains(words, StringComparison.Ordinal))
+            {
+                var read = await _socket.GetStream().ReadAsync(buffer, TestContext.Current.CancellationToken);
+                if (read == 0) throw new EndOfStreamException(said.ToString());
+                said.Append(Encoding.UTF8.GetString(buffer, 0, read));
+            }
+            return said.ToString();
+        }
+
+        public void Dispose() => _socket.Dispose();
+    }
 }

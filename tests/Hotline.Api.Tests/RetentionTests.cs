@@ -14,14 +14,40 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
     private const string Phone = "13800005555";
     private const string Body = "我叫欧阳小明，电话13800005555，楼下商铺用音响放音乐，从早放到晚，喇叭声音很大。";
 
-    /// <summary>Columns of rows with a ticket's id that no person's words or data come into, or that the anonymiser removes with the row.</summary>
-    private static readonly HashSet<string> Harmless = [];
+    /// <summary>Rows that the anonymiser deletes or empties, and those whose texts the ticket itself redacts.</summary>
+    private static readonly HashSet<Type> Treated = [typeof(Attachment), typeof(Draft), typeof(OutgoingNotice), typeof(StoredMessage), typeof(HistoryEntry), typeof(TicketReply), typeof(TicketRating), typeof(TicketSupplement)];
+
+    /// <summary>Columns of the other rows with a ticket's id that no resident's words or data come into: codes, versions, the staff's names. A call's number is taken away by itself.</summary>
+    private static readonly HashSet<string> Harmless =
+    [
+        "AccessEntry.Department", "AccessEntry.TicketNumber", "AccessEntry.UserName", "AccessEntry.What",
+        "AppraisalExclusion.AppealedByName", "AppraisalExclusion.AskedByName", "AppraisalExclusion.DecidedByName", "AppraisalExclusion.Department", "AppraisalExclusion.FinalByName",
+        "Call.Dialled", "Call.Extension", "Call.FromIndex", "Call.FromNumber", "Call.ProviderCallId",
+        "DeadlineWarning.Department",
+        "ExtensionRequest.DecidedBy", "ExtensionRequest.DecidedByName", "ExtensionRequest.Department", "ExtensionRequest.RequestedBy", "ExtensionRequest.RequestedByName",
+        "FollowUp.CalendarVersion", "FollowUp.ClaimedBy", "FollowUp.ClaimedByName", "FollowUp.ExplanationEn", "FollowUp.ExplanationZh", "FollowUp.PolicyVersion", "FollowUp.UsedSlots",
+        "GapTicket.MarkedByName",
+        "IdempotencyKey.Request",
+        "LabelledExample.CategoryCode", "LabelledExample.DecidedBy", "LabelledExample.DecidedByName", "LabelledExample.DepartmentCode", "LabelledExample.DroppedBy",
+        "LadderEntry.By", "LadderEntry.ByName", "LadderEntry.Department",
+        "LeaderInstruction.By", "LeaderInstruction.ByName", "LeaderInstruction.ReportedByName",
+        "LongTermListing.DecidedBy", "LongTermListing.DecidedByName", "LongTermListing.Department", "LongTermListing.RequestedBy", "LongTermListing.RequestedByName",
+        "Precedent.CategoryCode", "Precedent.DecidedBy", "Precedent.DecidedByName", "Precedent.Department", "Precedent.DistrictCode", "Precedent.TicketNumber", "Precedent.WithdrawnByName",
+        "ProgressNote.ByName",
+        "Publication.ConfirmedByName", "Publication.ProposedBy", "Publication.ProposedByName",
+        "ResidentQuestion.AskedByName", "ResidentQuestion.Department",
+        "ReturnRequest.Attachments", "ReturnRequest.DecidedBy", "ReturnRequest.DecidedByName", "ReturnRequest.DecidedDepartment", "ReturnRequest.Department", "ReturnRequest.RequestedBy", "ReturnRequest.RequestedByName", "ReturnRequest.SuggestedDepartment",
+        "SubTask.AddedBy", "SubTask.AnswersTo", "SubTask.CalendarVersion", "SubTask.Department", "SubTask.EndedBy", "SubTask.Evidence", "SubTask.ExplanationEn", "SubTask.ExplanationZh", "SubTask.Number", "SubTask.PolicyVersion", "SubTask.SignedBy",
+        "TicketDeadline.CalendarVersion", "TicketDeadline.ExplanationEn", "TicketDeadline.ExplanationZh", "TicketDeadline.Extensions", "TicketDeadline.Pauses", "TicketDeadline.PolicyVersion", "TicketDeadline.Term",
+        "TicketFact.CategoryCode", "TicketFact.Department", "TicketFact.DepartmentKind",
+        "TicketSuggestion.CategoryCode", "TicketSuggestion.DepartmentCode", "TicketSuggestion.Evidence", "TicketSuggestion.Reason",
+    ];
 
     [Fact]
     public async Task Every_text_beside_a_ticket_is_known_to_the_anonymiser_or_known_to_be_harmless()
     {
         await using var db = await Records.Db(Host);
-        var texts = db.Model.GetEntityTypes().Where(e => e.FindProperty("TicketId") is not null)
+        var texts = db.Model.GetEntityTypes().Where(e => e.FindProperty("TicketId") is not null && !Treated.Contains(e.ClrType))
             .SelectMany(e => e.GetProperties().Where(p => (p.ClrType == typeof(string) || p.ClrType == typeof(byte[])) && !p.IsKey()).Select(p => (Type: e.ClrType, p.Name)))
             .Where(c => !TextsBeside.Columns.GetValueOrDefault(c.Type, []).Contains(c.Name)).Select(c => $"{c.Type.Name}.{c.Name}");
         texts.Except(Harmless).ShouldBeEmpty();

@@ -39,7 +39,8 @@ public abstract class UnitTests(HostFixture fixture) : ThroughTheFrontDoor(fixtu
     [Fact]
     public async Task A_unit_that_others_depend_on_is_not_deleted()
     {
-        var administrator = await Host.As("admin1");
+        using var host = Fixture.With();
+        var administrator = await host.As("admin1");
         (await administrator.Delete("/api/units/CG")).Refused(409, "unit.has_staff");
         (await administrator.Delete("/api/units/WJ")).Refused(409, "unit.in_directory");
         (await administrator.Put("/api/units/UP", Community)).Ok();
@@ -48,7 +49,7 @@ public abstract class UnitTests(HostFixture fixture) : ThroughTheFrontDoor(fixtu
         (await administrator.Put("/api/units/UP", new { name = "上级", nameEn = "Upper", kind = "Community", parent = "LOW" })).Refused(400, "request.invalid")["errors"].Names.ShouldBe(["parent"]);
         (await administrator.Put("/api/units/low", Community)).Refused(400, "request.invalid")["errors"].Names.ShouldBe(["code"]);
         (await administrator.Delete("/api/units/NONE")).Refused(404, "unit.not_found");
-        (await (await Host.As("supervisor1")).Put("/api/units/UP", Community)).Refused(403, "session.forbidden");
+        (await (await host.As("supervisor1")).Put("/api/units/UP", Community)).Refused(403, "session.forbidden");
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Hotline.Domain.Departments;
+using Hotline.Domain.Publishing;
 using Hotline.Domain.Supervision;
 using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -11,13 +13,19 @@ internal static class TextsBeside
     public static readonly IReadOnlyDictionary<Type, IReadOnlyList<string>> Columns = new Dictionary<Type, IReadOnlyList<string>>
     {
         [typeof(SubTask)] = [nameof(SubTask.Task), nameof(SubTask.Reply)],
-        [typeof(ReturnRequest)] = [nameof(ReturnRequest.Reason), nameof(ReturnRequest.Note)],
-        [typeof(ExtensionRequest)] = [nameof(ExtensionRequest.Reason), nameof(ExtensionRequest.Note)],
+        [typeof(ReturnRequest)] = [nameof(ReturnRequest.Clause), nameof(ReturnRequest.Reason), nameof(ReturnRequest.Note)],
+        [typeof(ExtensionRequest)] = [nameof(ExtensionRequest.Reason), nameof(ExtensionRequest.LegalBasis), nameof(ExtensionRequest.Note)],
         [typeof(ResidentQuestion)] = [nameof(ResidentQuestion.Question)],
-        [typeof(LongTermListing)] = [nameof(LongTermListing.Reason), nameof(LongTermListing.Note)],
+        [typeof(LongTermListing)] = [nameof(LongTermListing.Reason), nameof(LongTermListing.Milestones), nameof(LongTermListing.Note)],
         [typeof(ProgressNote)] = [nameof(ProgressNote.Text)],
         [typeof(LeaderInstruction)] = [nameof(LeaderInstruction.Text), nameof(LeaderInstruction.Report)],
         [typeof(LadderEntry)] = [nameof(LadderEntry.Note)],
+        [typeof(GapTicket)] = [nameof(GapTicket.Note)],
+        [typeof(Precedent)] = [nameof(Precedent.Clause), nameof(Precedent.WithdrawReason)],
+        [typeof(AppraisalExclusion)] = [nameof(AppraisalExclusion.Reason), nameof(AppraisalExclusion.Decision), nameof(AppraisalExclusion.AppealReason), nameof(AppraisalExclusion.FinalDecision)],
+        [typeof(Publication)] = [nameof(Publication.Title), nameof(Publication.Question), nameof(Publication.Answer)],
+        [typeof(TicketFact)] = [nameof(TicketFact.ExclusionReason)],
+        [typeof(AccessEntry)] = [nameof(AccessEntry.Reason)],
     };
 
     /// <summary>Puts the redacted text in the place of each.</summary>
@@ -32,8 +40,16 @@ internal static class TextsBeside
         await Of<ProgressNote>();
         await Of<LeaderInstruction>();
         await Of<LadderEntry>();
+        await Of<GapTicket>();
+        await Of<Precedent>();
+        await Of<AppraisalExclusion>();
+        await Of<Publication>();
+        await Of<TicketFact>();
+        await Of<AccessEntry>();
         var owners = await db.FollowUps.Where(f => tickets.Contains(f.TicketId)).ToDictionaryAsync(f => f.Id, f => f.TicketId, ct);
         foreach (var call in await db.Set<CallTry>().Where(c => owners.Keys.Contains(c.FollowUpId)).ToListAsync(ct)) Put(call, owners[call.FollowUpId], [nameof(CallTry.Note)]);
+
+        foreach (var call in await db.Calls.Where(c => tickets.Contains(c.TicketId!.Value)).ToListAsync(ct)) call.ForgetCaller();
 
         async Task Of<T>() where T : class
         {

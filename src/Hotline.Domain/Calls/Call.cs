@@ -48,6 +48,9 @@ public sealed class Call
 
     public static Call Begin(Guid id, string providerCallId, DateTimeOffset now) => new() { Id = id, ProviderCallId = providerCallId, FirstHeardAt = now };
 
+    /// <summary>The call's ticket is anonymised: the caller's number goes, the times stay.</summary>
+    public void ForgetCaller() => (FromNumber, FromIndex) = (null, null);
+
     /// <summary>Takes a report in.</summary>
     public void Take(CallReport report)
     {

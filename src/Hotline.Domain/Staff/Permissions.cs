@@ -135,6 +135,7 @@ public static class Permissions
         new("LogOutSeat", DataScope.TicketLists, [Supervisor]),
         new("ListSkills", DataScope.Settings, Operators),
         new("SaveSkills", DataScope.Settings, Operators),
+        new("GetCall", DataScope.TicketLists, [Agent, Dispatcher, Supervisor]),
         new("TakeDownTicket", DataScope.TicketLists, Centre),
         new("GetTicket", DataScope.Tickets, StaffRoles),
         new("FindSimilarTickets", DataScope.Tickets, StaffRoles),

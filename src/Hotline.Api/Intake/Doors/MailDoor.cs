@@ -29,7 +29,7 @@ internal static class MailDoor
     private static readonly SemaphoreSlim Turn = new(2);
 
     public static void Map(IEndpointRouteBuilder app) => app.MapPost(Path, Take)
-        .WithMetadata(new WithoutAntiforgery(), new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MimeReader.LargestMail)).ExcludeFromDescription().AllowAnonymous();
+        .WithMetadata(new WithoutAntiforgery(), new Microsoft.AspNetCore.Mvc.DisableRequestSizeLimitAttribute()).ExcludeFromDescription().AllowAnonymous();
 
     private static async Task<IResult> Take(HttpContext http, HotlineOptions hotline, IntakePipeline intake, AttachmentStore attachments, TimeProvider clock, CancellationToken ct)
     {
@@ -39,10 +39,8 @@ internal static class MailDoor
         await Turn.WaitAsync(ct);
         try
         {
-            using var body = new MemoryStream();
-            await http.Request.Body.CopyToAsync(body, ct);
-            var raw = body.ToArray();
-            if (!MimeReader.TryRead(raw, out var mail, out _)) throw new BadHttpRequestException("a mail of at most 30 MB is expected", 413);
+            if (await BoundedBody.Read(http, MimeReader.LargestMail, ct) is not { } raw || !MimeReader.TryRead(raw, out var mail, out _))
+                throw new BadHttpRequestException("a mail of at most 30 MB is expected", 413);
             var thread = new MailThread(options.Address!);
             var origin = MailOrigins.Of(mail, thread);
             var stored = await intake.Submit(await Request(mail, raw, thread, origin, attachments, clock.GetUtcNow(), ct));
