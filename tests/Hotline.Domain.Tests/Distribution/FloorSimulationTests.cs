@@ -41,7 +41,7 @@ public sealed class FloorSimulationTests
         private readonly HashSet<Guid> _dead = [];
         private DateTimeOffset _now = Begin;
         private DateTimeOffset _looked = Begin;
-        private Dictionary<Guid, DateTimeOffset> _beside = [];
+        private Dictionary<(Guid Work, Guid Agent), DateTimeOffset> _beside = [];
         private int _ids;
 
         public List<LineEntry> Entries { get; } = [];
@@ -122,6 +122,8 @@ public sealed class FloorSimulationTests
                 if (_live.Values.Any(e => e.State == EntryState.Waiting && e.PlaceAt < entry.PlaceAt && e.Demand.At(_rules, e.Since, _now) == wish)) Assert.Fail($"{entry.Id} passed somebody at {_now}");
                 Answer(entry, news.Agent);
             }
+            // After a round nobody waits whom a free agent could take.
+            if (Pairs().Any()) Assert.Fail($"somebody waits beside a free agent at {_now}");
             // One offer per call and agent. Plain loops: this is looked at thirty thousand times.
             var rung = new HashSet<Guid?>();
             foreach (var entry in _live.Values.Where(e => e is { State: EntryState.Offered, Kind: WorkKind.Call }))
@@ -186,18 +188,27 @@ public sealed class FloorSimulationTests
         }
 
         /// <summary>
-        /// Before each round: how long has somebody been waiting beside an agent who could? Counted from the look before, when it may
-        /// have begun, for as long as it goes on.
+        /// Before each round: how long has somebody been waiting beside one and the same agent who could? Counted from the look before,
+        /// when it may have begun, for as long as it goes on. An agent who comes free and goes to somebody with an earlier place is no
+        /// such one for those behind.
         /// </summary>
         private void Look()
         {
-            var ready = _seats.Where(s => s.State == AgentState.Ready && !s.IsLost(_rules, _now)).ToList();
-            var beside = new Dictionary<Guid, DateTimeOffset>();
-            foreach (var entry in ready.Count == 0 ? [] : _live.Values.Where(e => e.State == EntryState.Waiting))
-                if (ready.Exists(s => (entry.Kind == WorkKind.Call || s.Messages < 3) && _skills[s.AccountId].Skills.Fit(entry.Demand.At(_rules, entry.Since, _now))))
-                    beside[entry.Id] = _beside.GetValueOrDefault(entry.Id, _looked);
+            var beside = new Dictionary<(Guid Work, Guid Agent), DateTimeOffset>();
+            foreach (var pair in Pairs()) beside[pair] = _beside.GetValueOrDefault(pair, _looked);
             foreach (var since in beside.Values) if (_now - since > Worst) Worst = _now - since;
             (_beside, _looked) = (beside, _now);
+        }
+
+        /// <summary>Who waits, with each free agent who could.</summary>
+        private IEnumerable<(Guid Work, Guid Agent)> Pairs()
+        {
+            var ready = _seats.Where(s => s.State == AgentState.Ready && !s.IsLost(_rules, _now)).ToList();
+            return from entry in ready.Count == 0 ? [] : _live.Values.Where(e => e.State == EntryState.Waiting)
+                   let wish = entry.Demand.At(_rules, entry.Since, _now)
+                   from seat in ready
+                   where (entry.Kind == WorkKind.Call || seat.Messages < 3) && _skills[seat.AccountId].Skills.Fit(wish)
+                   select (entry.Id, seat.AccountId);
         }
 
         private Seat SeatOf(LineEntry entry) => _seats.First(s => s.AccountId == entry.AgentId);

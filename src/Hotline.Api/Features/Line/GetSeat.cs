@@ -38,6 +38,8 @@ internal sealed class GetSeatHandler(SeatReader reader) : IHandler<GetSeat, Seat
 /// <summary>Who this person is on the floor, and how their seat looks.</summary>
 internal sealed class SeatReader(HotlineDb db, CurrentActor current, PersonalData personal, Softphone softphone, TimeProvider clock)
 {
+    private const int MostTries = 3;
+
     /// <summary>The account behind the session.</summary>
     public Task<StaffMember> Me(CancellationToken ct)
     {
@@ -48,11 +50,22 @@ internal sealed class SeatReader(HotlineDb db, CurrentActor current, PersonalDat
     public async Task<SeatView> Read(CancellationToken ct)
     {
         var (me, now) = (await Me(ct), clock.GetUtcNow());
-        var seat = await db.Seats.AsNoTracking().SingleOrDefaultAsync(s => s.AccountId == me.Id, ct) ?? Seat.Of(me.Id, me.UserName!, me.StaffNumber, now);
+        var (seat, offers) = await Settled(me, now, ct);
         var calls = db.LineEntries.AsNoTracking().Where(e => e.State == EntryState.Waiting && e.Kind == WorkKind.Call);
         var first = await calls.OrderBy(e => e.Since).Select(e => (DateTimeOffset?)e.Since).FirstOrDefaultAsync(ct);
         return new SeatView(seat.State, seat.Reason, seat.Since, seat.Until, seat.CallId, seat.Then, seat.ThenReason, seat.PhoneTab, softphone.IsConfigured,
-            await Offers(seat, ct), first is null ? 0 : await calls.CountAsync(ct), first, now);
+            offers, first is null ? 0 : await calls.CountAsync(ct), first, now);
+    }
+
+    /// <summary>The seat and what is offered there at one moment: every offer counts the seat's version up, so what came in between shows.</summary>
+    private async Task<(Seat Seat, IReadOnlyList<OfferView> Offers)> Settled(StaffMember me, DateTimeOffset now, CancellationToken ct)
+    {
+        for (var tries = 1; ; tries++)
+        {
+            var seat = await db.Seats.AsNoTracking().SingleOrDefaultAsync(s => s.AccountId == me.Id, ct) ?? Seat.Of(me.Id, me.UserName!, me.StaffNumber, now);
+            var offers = await Offers(seat, ct);
+            if (tries == MostTries || (await db.Seats.Where(s => s.AccountId == me.Id).Select(s => (int?)s.Version).SingleOrDefaultAsync(ct) ?? seat.Version) == seat.Version) return (seat, offers);
+        }
     }
 
     private async Task<IReadOnlyList<OfferView>> Offers(Seat seat, CancellationToken ct)
