@@ -32,7 +32,7 @@ public abstract class MailDeskTests : ThroughTheFrontDoor, IAsyncDisposable
     {
         Json? notice = null;
         var administrator = await _host.As("admin1");
-        await Eventually.Holds(async () => (notice = (await administrator.Get($"/api/outgoing?state={state}&limit=200")).Ok()["items"].Items.FirstOrDefault(n => n["ticketNumber"].Text == number)) is not null, $"a notice of {number} is {state}");
+        await Eventually.Holds(async () => (notice = (await administrator.Get($"/api/outgoing?state={(state == "Delivered" ? "Sent" : state)}&limit=200")).Ok()["items"].Items.FirstOrDefault(n => n["ticketNumber"].Text == number && (state != "Delivered" || n["delivery"].Text == state))) is not null, $"a notice of {number} is {state}");
         return notice!;
     }
 

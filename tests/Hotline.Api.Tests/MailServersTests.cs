@@ -57,7 +57,7 @@ public abstract class MailServersTests
         (await (await _host.As("agent1")).Get("/api/tickets?channel=Email&limit=200")).Ok()["items"].Items.Count(t => t["subject"].Text == subject);
 
     private async Task<Json> Notice(string number, string state) => await RealMailServers.Comes(async () =>
-        (await (await _host.As("admin1")).Get($"/api/outgoing?state={state}&limit=200")).Ok()["items"].Items.FirstOrDefault(n => n["ticketNumber"].Text == number), $"a notice of {number} that is {state}");
+        (await (await _host.As("admin1")).Get($"/api/outgoing?state={(state == "Delivered" ? "Sent" : state)}&limit=200")).Ok()["items"].Items.FirstOrDefault(n => n["ticketNumber"].Text == number && (state != "Delivered" || n["delivery"].Text == state)), $"a notice of {number} that is {state}");
 
     private async Task<MailMessage> Received(string number) => await RealMailServers.Comes(async () =>
     {

@@ -134,7 +134,6 @@ relay: 'Relay words', 'relay-call': 'Relayed call', hold: 'Legal hold', 'release
     retried: 'Became ticket {number}', retryFailed: 'Still failing: {error}', outgoingEmpty: 'No such messages', to: 'To', text: 'Text', state: 'State', reason: 'Reason', created: 'Created', sent: 'Sent', requeued: 'Queued again', ticket: 'Ticket', user: 'User', what: 'What', at: 'Time', accessEmpty: 'No access recorded', usage: 'Queue {n}% full',
     outgoingStates: { NotSent: 'Not sent', Pending: 'Pending', Sent: 'Sent', Failed: 'Failed', OptedOut: 'Declined' },
     delivery: { Accepted: 'Taken by the provider', Sent: 'On its way', Delivered: 'Delivered', Failed: 'Not delivered' }, segments: '{n} short messages',
-    outgoingStates: { NotSent: 'Not sent', Pending: 'Pending', Sent: 'Sent', Delivered: 'Delivered', Failed: 'Failed' },
   },
   setAside: {
     title: 'Mail set aside', hint: 'Mail taken for a machine’s: bounces, automatic answers, loops. It is kept and opens no ticket; where the judgement is wrong, make it one.', kind: 'Judged to be', kinds: { all: 'All', loop: 'Loops', bounce: 'Bounces', automatic: 'Automatic answers', report: 'Delivery reports' },

@@ -134,7 +134,6 @@ relay: '转达', 'relay-call': '中转通话', hold: '法律保全', 'release-ho
     retried: '已转为工单 {number}', retryFailed: '仍未成功：{error}', outgoingEmpty: '没有符合条件的消息', to: '收件人', text: '内容', state: '状态', reason: '原因', created: '生成时间', sent: '发出时间', requeued: '已重新排队', ticket: '工单', user: '人员', what: '操作', at: '时间', accessEmpty: '没有访问记录', usage: '队列占用 {n}%',
     outgoingStates: { NotSent: '不发送', Pending: '待发送', Sent: '已发送', Failed: '发送失败', OptedOut: '已退订' },
     delivery: { Accepted: '服务商已接收', Sent: '发送中', Delivered: '已送达', Failed: '未送达' }, segments: '计 {n} 条',
-    outgoingStates: { NotSent: '不发送', Pending: '待发送', Sent: '已发送', Failed: '发送失败' },
   },
   setAside: {
     title: '搁置的邮件', hint: '判定为机器所发的邮件：退信、自动回复、循环。原件保存，不开工单；判断有误时可转为工单。', kind: '判定', kinds: { all: '全部', loop: '循环', bounce: '退信', automatic: '自动回复', report: '投递报告' },
