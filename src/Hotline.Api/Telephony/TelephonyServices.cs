@@ -1,6 +1,5 @@
 using Hotline.Api.Distribution;
 using Hotline.Api.Platform;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Hotline.Api.Telephony;
 
@@ -9,10 +8,6 @@ internal static class TelephonyServices
 {
     public static void AddTelephony(this IServiceCollection services, HotlineOptions options, bool development)
     {
-        // Where calls are distributed, that line takes the place of the simplest one, whichever is registered first.
-        services.AddSingleton<FirstComeLine>();
-        services.TryAddSingleton<IWaitingLine>(sp => sp.GetRequiredService<FirstComeLine>());
-        services.TryAddSingleton<ICallReports>(sp => sp.GetRequiredService<FirstComeLine>());
         services.AddSingleton<PhoneSignal>().AddSingleton<FlowDesk>().AddSingleton<PhoneLegs>().AddSingleton<TwilioAddresses>().AddSingleton<TwilioVoiceDoor>();
         services.AddSingleton<TwilioExecutor>().AddSingleton<ICallExecutor>(sp => sp.GetRequiredService<TwilioExecutor>()).AddSingleton<ICallCarrier>(sp => sp.GetRequiredService<TwilioExecutor>());
         if (development)
