@@ -62,7 +62,7 @@ internal static class LineBench
         var best = (double.MaxValue, 0);
         for (var run = 0; run < 5; run++)
         {
-            var seats = skills.Keys.Select((id, i) => { var seat = Seat.Of(id, "agent", "0", Noon); seat.Say(AgentState.Ready, null, Noon.AddSeconds(-i)); return seat; }).ToList();
+            var seats = skills.Keys.Select((id, i) => { var seat = Seat.Of(id, "agent", "0", Noon); seat.Say(AgentState.Ready, null, Noon.AddSeconds(-i)); seat.See("0", Noon); return seat; }).ToList();
             var entries = Enumerable.Range(0, Waiting).Select(i => LineEntry.Join(Id(1_000_000 + i), DemandOf(random), 0, Noon.AddSeconds(-i % 25), Rules, Noon)).ToList();
             var begun = Stopwatch.GetTimestamp();
             var offers = DistributionRound.Run(Rules, seats, entries, a => skills[a], Noon).Count(n => n.Step == LineStep.Offered);
