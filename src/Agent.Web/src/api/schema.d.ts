@@ -4067,6 +4067,12 @@ export interface components {
         };
         /** Format: binary */
         IFormFile: string;
+        ImportCellError: {
+            /** @description The heading, or the field's name where no column is mapped. */
+            column: string;
+            /** @description What is wrong, in the reader's language. */
+            words: string;
+        };
         ImportPreview: {
             /** @description The file's first row. */
             headings: string[];
@@ -4102,8 +4108,7 @@ export interface components {
             line: number;
             /** @description As they are shown: personal data masked. */
             cells: string[];
-            /** @description Heading (or the field's name where no column is mapped) to what is wrong. */
-            errors: Record<string, never>;
+            errors: components["schemas"]["ImportCellError"][];
             known: boolean;
             repeated: boolean;
         };
