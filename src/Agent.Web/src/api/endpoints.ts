@@ -64,6 +64,7 @@ export const api = {
     get: (id: string) => call('get', '/api/simulator/calls/{id}', { path: { id } }),
     input: (id: string, body: BodyOf<'post', '/api/simulator/calls/{id}/input'>) => call('post', '/api/simulator/calls/{id}/input', { path: { id }, body }),
     agent: (id: string, body: BodyOf<'post', '/api/simulator/calls/{id}/agent'>) => call('post', '/api/simulator/calls/{id}/agent', { path: { id }, body }),
+  },
   line: {
     seat: () => call('get', '/api/line/seat', {}),
     say: (body: BodyOf<'put', '/api/line/seat'>) => call('put', '/api/line/seat', { body }),

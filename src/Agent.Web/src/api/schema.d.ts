@@ -1406,6 +1406,313 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/line/seat": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Your state, what is offered to you and how long the line is */
+        get: operations["GetSeat"];
+        /** Say what you do: ready, break, busy, training, offline */
+        put: operations["SaySeat"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/seat/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** This tab has the telephone */
+        put: operations["TakePhone"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/seat/phone/pass": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A pass for the browser's telephone */
+        post: operations["GetPhonePass"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/seat/wrap-up/extend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** As much time again for the notes */
+        post: operations["ExtendWrapUp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/colleagues": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who could take a call over now */
+        get: operations["ListReadyColleagues"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/offers/{id}/accept": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take the call or message that is offered to you */
+        post: operations["AcceptOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/offers/{id}/decline": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let it go on to the next one */
+        post: operations["DeclineOffer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/wallboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who waits, who is there, how well it goes */
+        get: operations["GetWallboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/seats/{id}/log-out": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an agent's turn */
+        post: operations["LogOutSeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/skills": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each agent can do */
+        get: operations["ListSkills"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/skills/{userName}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Say what an agent can do */
+        put: operations["SaveSkills"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/hold": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The caller hears music */
+        post: operations["HoldCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Speak with the caller again */
+        post: operations["ResumeCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Your part of the call is over */
+        post: operations["EndCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/transfer": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Hand the call to a colleague or a number */
+        post: operations["TransferCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/parties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Bring a third one in: a colleague, 110, 119, 120, 122, 12356, a number */
+        post: operations["AddCallParty"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/recording": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Silence the recording while an identity number is said */
+        post: operations["PauseRecording"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/line/calls/{id}/monitor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Listen in, whisper to the agent, or speak with both */
+        post: operations["MonitorCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/intake/status": {
         parameters: {
             query?: never;
@@ -1415,6 +1722,23 @@ export interface paths {
         };
         /** How full the intake is */
         get: operations["GetIntakeStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/microblogs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far the city's accounts at microblogs are read */
+        get: operations["ListMentionAccounts"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1468,6 +1792,57 @@ export interface paths {
         put?: never;
         /** Answered by hand */
         post: operations["ResolveQuarantined"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Messages taken for a machine's */
+        get: operations["ListSetAside"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/set-aside/{id}/ticket": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** This was a person: make a ticket */
+        post: operations["TakeSetAside"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/intake/set-aside/{id}/discard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** This was a machine: take it off the list */
+        post: operations["DiscardSetAside"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1832,6 +2207,142 @@ export interface paths {
         put?: never;
         /** What a year's calendar would move */
         post: operations["PreviewCalendar"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-flows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What callers meet on the telephone */
+        get: operations["ListCallFlows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-flows/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check a flow's text, by line */
+        post: operations["CheckCallFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-flows/walk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Walk through a flow's text as a caller */
+        post: operations["WalkCallFlow"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/call-flows/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Keep a new version of a flow */
+        put: operations["ApplyCallFlow"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulator/calls": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Call the hotline without a telephone */
+        post: operations["StartSimulatedCall"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulator/calls/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where a simulated call stands */
+        get: operations["GetSimulatedCall"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulator/calls/{id}/input": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the caller does */
+        post: operations["SendSimulatedInput"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/simulator/calls/{id}/agent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What the agent's telephone does */
+        post: operations["MoveSimulatedAgent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2734,6 +3245,9 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        AcceptBody: {
+            tab?: string;
+        };
         /** @description An agent takes a received request on: it gets a category and the resident's clock starts. Without a category the suggestion counts. */
         AcceptTicket: {
             categoryCode?: string;
@@ -2782,6 +3296,8 @@ export interface components {
              */
             workingDays?: number;
         };
+        /** @enum {string} */
+        AgentState: "Offline" | "Ready" | "Ringing" | "Talking" | "Hold" | "WrapUp" | "Break" | "Busy" | "Training";
         /** @description The centre answers directly (直接答复); the resident gets the words at once. */
         AnswerTicket: {
             publicText?: string;
@@ -2828,6 +3344,17 @@ export interface components {
             /**
              * Format: int32
              * @description The version of that year that the administrator had before them; a newer one is a conflict.
+             */
+            version?: number;
+            note?: string;
+        };
+        /** @description Keeps a new version of a flow; the next caller meets it. One who is in the flow goes on in it, and begins again where their place is gone. */
+        ApplyCallFlow: {
+            /** @description The text (YAML). */
+            content?: string;
+            /**
+             * Format: int32
+             * @description The version the administrator had before them; a newer one is a conflict. Absent for a new flow.
              */
             version?: number;
             note?: string;
@@ -3049,6 +3576,34 @@ export interface components {
             /** @description The resident's own words, or a note on the try. */
             comment?: string;
         };
+        CallFlowVersionView: {
+            /** Format: int32 */
+            version: number;
+            note?: string;
+            appliedBy: string;
+            /** Format: date-time */
+            appliedAt: string;
+        };
+        CallFlowView: {
+            code: string;
+            name: string;
+            nameEn: string;
+            languages: string[];
+            /** @description Dialled numbers it answers; of `default` empty, for all the others. */
+            numbers: string[];
+            /** @description The text as it is edited (YAML). */
+            content: string;
+            /**
+             * Format: int32
+             * @description 0 for the city's file as it was delivered.
+             */
+            version: number;
+            /** @description Newest first. */
+            versions: components["schemas"]["CallFlowVersionView"][];
+        };
+        CallFlowWalk: {
+            steps: components["schemas"]["WalkedStep"][];
+        };
         /** @enum {string} */
         CallOutcome: "Reached" | "NoAnswer" | "Refused" | "WrongNumber";
         CallRow: {
@@ -3115,6 +3670,13 @@ export interface components {
              * @description The attachment with the recording, once it is announced.
              */
             recordingId?: string;
+            /** @description What the agent is told before the caller is heard; of calls our own telephony carries. */
+            whisper?: string;
+            /**
+             * Format: int32
+             * @description The caller's, 1 to 5; absent when none was given.
+             */
+            rating?: number;
         };
         /** @description How a model was made and what cross-validation says of it. All rates are 0 to 1. */
         CardView: {
@@ -3304,6 +3866,10 @@ export interface components {
             canCount: boolean;
             /** @description Whether a test goes through the channel's own door. */
             hasDoor: boolean;
+        };
+        /** @description What would a text be as a flow? Its faults by line, and its nodes with the ways between them. Nothing is kept. */
+        CheckCallFlow: {
+            content?: string;
         };
         ClassifierProblem: {
             /** @description A code of docs/errors.md. */
@@ -3512,11 +4078,6 @@ export interface components {
             /** @description As it would be written now, without texts and contact whatever the subscription's scope. */
             payload?: components["schemas"]["JsonNode"];
         };
-        /**
-         * @description Dead: given up until somebody decides; it holds back the later events of its ticket.
-         * @enum {string}
-         */
-        DeliveryState: "Pending" | "Delivered" | "Dead" | "Dropped";
         DeliveryView: {
             /** Format: uuid */
             id: string;
@@ -3531,7 +4092,7 @@ export interface components {
             ticketNumber?: string;
             /** Format: date-time */
             at: string;
-            state: components["schemas"]["DeliveryState"];
+            state: components["schemas"]["WebhookDeliveryState"];
             /** Format: int32 */
             attempts: number;
             /** Format: date-time */
@@ -3740,6 +4301,8 @@ export interface components {
             reason: string;
             disputed: boolean;
         };
+        /** @enum {string} */
+        EdgeKind: "Silent" | "Input" | "AfterPerson";
         /** @description Ends a legal hold by number. */
         EndHold: {
             ticketNumber?: string;
@@ -3974,6 +4537,43 @@ export interface components {
             /** Format: date-time */
             decidedAt?: string;
             tickets: components["schemas"]["TicketRow"][];
+        };
+        /** @description What a text would be as a flow. */
+        FlowCheckView: {
+            /** @description Empty when it may be used. */
+            faults: components["schemas"]["FlowFaultView"][];
+            code?: string;
+            /** @description Absent when the text cannot be read. */
+            start?: string;
+            languages: string[];
+            nodes: components["schemas"]["FlowNodeView"][];
+        };
+        FlowEdgeView: {
+            /** @description Where in the node it is named, such as `keys.1`. */
+            member: string;
+            to: string;
+            kind: components["schemas"]["EdgeKind"];
+        };
+        FlowFaultView: {
+            /**
+             * Format: int32
+             * @description From 1.
+             */
+            line: number;
+            message: string;
+        };
+        FlowNodeView: {
+            name: string;
+            /** @description prompt, menu, gather, language, ticket, hours, queue, callback, voicemail, rating, emergency, transfer, hangup. */
+            kind: string;
+            /** @description The main words by language; empty for a node that says nothing. */
+            says: Record<string, never>;
+            edges: components["schemas"]["FlowEdgeView"][];
+            /**
+             * Format: int32
+             * @description Where it begins in the text.
+             */
+            line: number;
         };
         FollowUpLine: {
             followUp: components["schemas"]["FollowUpView"];
@@ -4298,6 +4898,42 @@ export interface components {
             by: string;
             reason: string;
         };
+        /** @enum {string} */
+        LegRole: "Agent" | "Party" | "Supervisor";
+        /** @enum {string} */
+        LegState: "Intended" | "Ringing" | "Talking" | "Ended";
+        /** @description How well calls were answered. Those not yet answered and not given up are not in it. */
+        LineFigures: {
+            /**
+             * Format: int32
+             * @description Calls that came in and are answered or given up.
+             */
+            calls: number;
+            /** Format: int32 */
+            answered: number;
+            /**
+             * Format: int32
+             * @description Answered within the time that the service level counts.
+             */
+            answeredInTime: number;
+            /** Format: int32 */
+            abandoned: number;
+            /**
+             * Format: double
+             * @description AnsweredInTime / (Answered + Abandoned), 0 to 1; absent without calls.
+             */
+            serviceLevel?: number;
+            /**
+             * Format: double
+             * @description Abandoned / Calls, 0 to 1; absent without calls.
+             */
+            abandonRate?: number;
+            /**
+             * Format: double
+             * @description Of the answered; absent without one.
+             */
+            averageWaitSeconds?: number;
+        };
         /** @description A matter that takes long (挂账): proposed by the unit's approver, or listed by a supervisor at once. The resident reads reason, steps and end. */
         ListLongTerm: {
             reason?: string;
@@ -4347,6 +4983,35 @@ export interface components {
         /** @description Puts a ticket's matter and place into the register of gaps (职责空白): no unit owns it. */
         MarkGap: {
             note?: string;
+        };
+        MentionAccountView: {
+            account: string;
+            /** @description The configuration key that is missing or wrong; null when the account is ready. */
+            notConfigured?: string;
+            /**
+             * Format: date-time
+             * @description When the provider last answered; null before the first time.
+             */
+            lookedAt?: string;
+            /**
+             * Format: date-time
+             * @description When a message was last taken.
+             */
+            takenAt?: string;
+            /** @description Why it cannot be read; null while it can. */
+            error?: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            errorAt?: string;
+            /**
+             * Format: date-time
+             * @description Null when the token has no end, or the provider did not say.
+             */
+            tokenEndsAt?: string;
+            /** @description True in the token's last week and after: somebody must make a new one. */
+            tokenEnding: boolean;
         };
         /** @description Joins a repeated matter to its master (并单). The resident keeps number, code, notices and rating. */
         MergeTicket: {
@@ -4470,6 +5135,11 @@ export interface components {
              */
             fileDeletedAt?: string;
         };
+        MonitorBody: {
+            mode?: components["schemas"]["MonitorMode"];
+        };
+        /** @enum {string} */
+        MonitorMode: "Silent" | "Coach" | "Barge" | "Stop";
         MovedDeadline: {
             /** Format: uuid */
             ticketId: string;
@@ -4479,6 +5149,10 @@ export interface components {
             from: string;
             /** Format: date-time */
             to: string;
+        };
+        /** @description The person who asks answers, declines or hangs up the own telephone of a simulated call. Where nobody rang it, answering takes the call. */
+        MoveSimulatedAgent: {
+            move?: components["schemas"]["SimulatedAgentMove"];
         };
         NextRung: {
             rung: components["schemas"]["LadderRung"];
@@ -4512,6 +5186,41 @@ export interface components {
             /** Format: int32 */
             version: number;
             kind: string;
+        };
+        /** @enum {string} */
+        NoticeDelivery: "Accepted" | "Sent" | "Delivered" | "Failed";
+        /**
+         * @description What a message is for. A Notice tells what the rules say must be told, Urgent is the same of an urgent matter, a Reply answers what the
+         *     resident has just written: these go out whatever somebody declined, and the latter two also at night. News of progress and the asking
+         *     for a rating (Survey) end with an opt-out.
+         * @enum {string}
+         */
+        NoticePurpose: "Notice" | "Urgent" | "Reply" | "Progress" | "Survey";
+        /** @description A call or message that is offered to this person now. */
+        OfferView: {
+            /**
+             * Format: uuid
+             * @description The call's id, or the ticket's.
+             */
+            id: string;
+            kind: components["schemas"]["WorkKind"];
+            /**
+             * Format: date-time
+             * @description When it goes on to the next one.
+             */
+            until: string;
+            /**
+             * Format: date-time
+             * @description Since when the resident waits.
+             */
+            since: string;
+            /** @description Masked; absent when withheld, and of a message. */
+            from?: string;
+            topic?: string;
+            language: string;
+            enterprise: boolean;
+            /** @description True when a colleague hands the call over. */
+            handed: boolean;
         };
         /** @enum {string} */
         OrderAction: "Issue" | "Sign" | "Answer" | "Review" | "SendBack" | "Close";
@@ -4592,14 +5301,20 @@ export interface components {
             /** @description Route segments of what this person may do now. */
             allowedActions: string[];
         };
-        /** @enum {string} */
-        OutgoingState: "Pending" | "Sent" | "NotSent" | "Failed";
+        /**
+         * @description OptedOut: kept from somebody who wants no messages of its purpose.
+         * @enum {string}
+         */
+        OutgoingState: "Pending" | "Sent" | "NotSent" | "Failed" | "OptedOut";
         OutgoingView: {
             /** Format: uuid */
             id: string;
-            /** Format: uuid */
-            ticketId: string;
-            ticketNumber: string;
+            /**
+             * Format: uuid
+             * @description Absent for the answer to a text that concerned no ticket.
+             */
+            ticketId?: string;
+            ticketNumber?: string;
             channel: components["schemas"]["Channel"];
             /** @description Masked. */
             to: string;
@@ -4616,6 +5331,17 @@ export interface components {
             sentAt?: string;
             /** Format: int32 */
             attempts: number;
+            occasion: string;
+            purpose: components["schemas"]["NoticePurpose"];
+            /**
+             * Format: int32
+             * @description Short messages it costs; 0 on channels that do not count.
+             */
+            segments: number;
+            /** @description How far it has come by the provider's reports; absent before a provider took it on. */
+            delivery?: components["schemas"]["NoticeDelivery"];
+            /** Format: date-time */
+            deliveryAt?: string;
         };
         PageOfAccessView: {
             items: components["schemas"]["AccessView"][];
@@ -4722,6 +5448,11 @@ export interface components {
             /** @description Cursor of the next page; absent at the end. */
             next?: string;
         };
+        PageOfSetAsideView: {
+            items: components["schemas"]["SetAsideView"][];
+            /** @description Cursor of the next page; absent at the end. */
+            next?: string;
+        };
         PageOfSubTaskRow: {
             items: components["schemas"]["SubTaskRow"][];
             /** @description Cursor of the next page; absent at the end. */
@@ -4739,6 +5470,14 @@ export interface components {
         };
         /** @enum {string} */
         PersonalDataKind: "Name" | "Phone" | "IdCard" | "Passport" | "Plate" | "BankCard" | "Email" | "Account" | "Room" | "Address";
+        PhonePass: {
+            /** @description Good until Until; fetched anew before. */
+            token: string;
+            /** @description Under this name the browser is rung. */
+            identity: string;
+            /** Format: date-time */
+            until: string;
+        };
         /** @description A legal hold by number, for whoever has the order in hand but reads no tickets. */
         PlaceHold: {
             ticketNumber?: string;
@@ -4928,6 +5667,11 @@ export interface components {
             /** Format: date-time */
             at: string;
         };
+        ReadyColleague: {
+            userName: string;
+            displayName: string;
+            staffNumber: string;
+        };
         ReasonBody: {
             reason?: string;
         };
@@ -4980,6 +5724,9 @@ export interface components {
         RecordFirstContact: {
             outcome?: components["schemas"]["FirstContactOutcome"];
             note?: string;
+        };
+        RecordingBody: {
+            paused?: boolean;
         };
         RedactionView: {
             field: components["schemas"]["PublicationField"];
@@ -5302,6 +6049,14 @@ export interface components {
             /** Format: int32 */
             version?: number;
         };
+        /** @description Counts from the next offer on. */
+        SaveSkills: {
+            languages?: string[];
+            topics?: string[];
+            enterprise?: boolean;
+            /** Format: int32 */
+            messages?: number;
+        };
         /**
          * @description Makes an account, or changes one: name, roles (several are possible), unit, whether it may sign in. Open sessions of the
          *     person follow within a minute. Handlers and approvers belong to a unit; an auditor has no other role.
@@ -5331,11 +6086,77 @@ export interface components {
              */
             version?: number;
         };
+        /** @description What this person does now, or after the call. */
+        SaySeat: {
+            /** @description Ready, Break, Busy, Training or Offline; the rest follows from calls. */
+            state?: components["schemas"]["AgentState"];
+            /** @description Of a break: Meal, Rest, Errand or Meeting. */
+            reason?: components["schemas"]["StateReason"];
+        };
+        SeatLine: {
+            /** Format: uuid */
+            id: string;
+            userName: string;
+            displayName: string;
+            staffNumber: string;
+            state: components["schemas"]["AgentState"];
+            reason?: components["schemas"]["StateReason"];
+            /** Format: date-time */
+            since: string;
+            /** Format: date-time */
+            until?: string;
+            /** Format: uuid */
+            callId?: string;
+            /** Format: int32 */
+            messages: number;
+        };
+        SeatView: {
+            state: components["schemas"]["AgentState"];
+            reason?: components["schemas"]["StateReason"];
+            /** Format: date-time */
+            since: string;
+            /**
+             * Format: date-time
+             * @description When the ringing or the wrap-up ends by itself.
+             */
+            until?: string;
+            /**
+             * Format: uuid
+             * @description The call that rings, is spoken or is being wrapped up.
+             */
+            callId?: string;
+            /** @description What comes after the call; absent for ready. */
+            then?: components["schemas"]["AgentState"];
+            thenReason?: components["schemas"]["StateReason"];
+            /** @description Which tab has the telephone. */
+            phoneTab?: string;
+            /** @description True when the browser can be a telephone; otherwise a telephone beside it is used. */
+            softphone: boolean;
+            offers: components["schemas"]["OfferView"][];
+            /**
+             * Format: int32
+             * @description Callers in line.
+             */
+            waiting: number;
+            /**
+             * Format: date-time
+             * @description Since when the first of them waits.
+             */
+            longestSince?: string;
+            /** Format: date-time */
+            serverTime: string;
+        };
         /** @description The department's approver or the centre's reviewer sends a reply back to the handler, with the reason. */
         SendBackReply: {
             reason?: string;
             /** @description What the reply fails in, from the review's checklist; the centre names at least one. */
             points?: components["schemas"]["ReviewPoint"][];
+        };
+        /** @description The caller presses keys, speaks, is silent, leaves a message, ends the talk with another number, or hangs up. */
+        SendSimulatedInput: {
+            kind?: components["schemas"]["SimulatedInputKind"];
+            /** @description Keys, words or the message. */
+            text?: string;
         };
         ServicePolicy: {
             code: string;
@@ -5380,6 +6201,23 @@ export interface components {
             desks: components["schemas"]["Desk"][];
             /** Format: date-time */
             serverTime: string;
+        };
+        SetAsideView: {
+            /** Format: uuid */
+            id: string;
+            channel: components["schemas"]["Channel"];
+            /** Format: date-time */
+            receivedAt: string;
+            /** @description Why it was set aside; a code of docs/errors.md. */
+            reasonCode: string;
+            /** @description The same in the reader's language. */
+            reason: string;
+            /** @description Masked; null when the message names none. */
+            sender?: string;
+            /** @description Without personal data. */
+            subject: string;
+            /** @description The beginning of the text, without personal data. */
+            preview: string;
         };
         /** @description The centre says what the several requests of a message are (诉求拆分); the reply has to answer each. None means one request. */
         SetRequestItems: {
@@ -5434,6 +6272,84 @@ export interface components {
             publicReply?: string;
         };
         /** @enum {string} */
+        SimulatedAgentMove: "Answer" | "Decline" | "Leave";
+        /** @description A simulated call as the caller hears it. */
+        SimulatedCallView: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description Counts the inputs that were answered.
+             */
+            step: number;
+            ended: boolean;
+            /** @description The flow's node. */
+            node: string;
+            language: string;
+            talk: components["schemas"]["TalkState"];
+            inLine: boolean;
+            /**
+             * Format: int32
+             * @description In line; absent when not in line or not known.
+             */
+            position?: number;
+            /** @description The words of the last answer. */
+            said: components["schemas"]["SimulatedWords"][];
+            then: components["schemas"]["SimulatedThen"];
+            telephones: components["schemas"]["SimulatedTelephone"][];
+            whisper?: string;
+            /** Format: int32 */
+            rating?: number;
+            /**
+             * Format: uuid
+             * @description The call that keeps the promise to call back.
+             */
+            callBackId?: string;
+        };
+        /** @enum {string} */
+        SimulatedInputKind: "Keys" | "Speech" | "Silence" | "Message" | "TalkEnded" | "HangUp";
+        SimulatedTelephone: {
+            /** Format: uuid */
+            id: string;
+            role: components["schemas"]["LegRole"];
+            state: components["schemas"]["LegState"];
+            /** @description The agent's; of others the number. */
+            name: string;
+        };
+        SimulatedThen: {
+            /** @description What the line waits for: Ask, Wait, Record, Talk, Dial, HangUp. */
+            kind: string;
+            /**
+             * Format: int32
+             * @description How long, where it has an end.
+             */
+            seconds?: number;
+            /** @description Of Dial: who is dialled. */
+            number?: string;
+        };
+        SimulatedWords: {
+            language: string;
+            text: string;
+            /** @description A file that would be played instead. */
+            recording?: string;
+        };
+        SkillLine: {
+            userName: string;
+            displayName: string;
+            staffNumber: string;
+            /** @description Empty for any. */
+            languages: string[];
+            /** @description Names as the call flows give them; empty for any. */
+            topics: string[];
+            /** @description Takes calls of companies. */
+            enterprise: boolean;
+            /**
+             * Format: int32
+             * @description Messages in hand at once; absent: as configured.
+             */
+            messages?: number;
+        };
+        /** @enum {string} */
         SolvedExtent: "Yes" | "Partly" | "No";
         StaffView: {
             userName: string;
@@ -5447,6 +6363,20 @@ export interface components {
             /** @description Display names of those whose work this person does at present. */
             standsInFor: string[];
         };
+        /** @description Somebody calls who is not there: the flow answers. In Development only. */
+        StartSimulatedCall: {
+            /** @description The caller's number; withheld when absent. */
+            from?: string;
+            /** @description The number dialled; it chooses the flow. */
+            dialled?: string;
+        };
+        StateCount: {
+            state: components["schemas"]["AgentState"];
+            /** Format: int32 */
+            count: number;
+        };
+        /** @enum {string} */
+        StateReason: "Meal" | "Rest" | "Errand" | "Meeting" | "NoAnswer" | "Declined" | "Unreachable" | "Lost" | "LoggedOut";
         StuckTicket: {
             /** Format: uuid */
             ticketId: string;
@@ -5603,6 +6533,21 @@ export interface components {
             callId?: string;
             anonymous?: boolean;
             confidential?: boolean;
+        };
+        /** @description One tab of one browser has the telephone; calls are answered and heard there. */
+        TakePhone: {
+            /** @description The tab's own invented name. */
+            tab?: string;
+            /** @description True: although another tab has it. */
+            takeOver?: boolean;
+        };
+        /** @enum {string} */
+        TalkState: "None" | "WithAgent" | "WithNumber";
+        TargetBody: {
+            /** @description A colleague's sign-in name. */
+            userName?: string;
+            /** @description E.164, or 110, 119, 120, 122, 12356. */
+            number?: string;
         };
         /** @description Sends a message through a channel's real path and tells how long each part took. It is kept like any other and opens no ticket. */
         TestChannel: {
@@ -6055,6 +7000,79 @@ export interface components {
              */
             change?: number;
         };
+        WaiterLine: {
+            /** Format: uuid */
+            id: string;
+            kind: components["schemas"]["WorkKind"];
+            /** Format: date-time */
+            since: string;
+            topic?: string;
+            language: string;
+            enterprise: boolean;
+            /** Format: int32 */
+            priority: number;
+            /** Format: int32 */
+            offers: number;
+            /** @description The staff number it is offered to now. */
+            ringsAt?: string;
+        };
+        /** @description Walks through a text as a caller would, without calling: what is said after each move. Nothing is kept. */
+        WalkCallFlow: {
+            content?: string;
+            inputs?: components["schemas"]["WalkInput"][];
+            /** @description Within office hours; true when absent. */
+            officeOpen?: boolean;
+            /** @description The line takes one more caller; true when absent. */
+            lineOpen?: boolean;
+        };
+        WalkedStep: {
+            /** @description Where the caller stands after it. */
+            node: string;
+            language: string;
+            said: components["schemas"]["WalkedWords"][];
+            /** @description What the line waits for: Ask, LookUp, Wait, Record, Talk, Dial, HangUp. */
+            then: string;
+        };
+        WalkedWords: {
+            language: string;
+            text: string;
+            recording?: string;
+        };
+        WalkInput: {
+            move?: components["schemas"]["WalkMove"];
+            /** @description Of keys and speech. */
+            text?: string;
+        };
+        /** @enum {string} */
+        WalkMove: "Keys" | "Speech" | "Silence" | "TicketFound" | "TicketUnknown" | "AgentAnswers" | "TalkEnds" | "MessageLeft" | "HangUp";
+        WallboardView: {
+            /** Format: date-time */
+            serverTime: string;
+            /**
+             * Format: int32
+             * @description Callers in line, ringing ones too.
+             */
+            waiting: number;
+            /** Format: int32 */
+            waitingMessages: number;
+            /**
+             * Format: date-time
+             * @description Since when the first of them waits.
+             */
+            longestSince?: string;
+            /**
+             * Format: int32
+             * @description What the service level counts.
+             */
+            answerWithinSeconds: number;
+            today: components["schemas"]["LineFigures"];
+            lastHour: components["schemas"]["LineFigures"];
+            /** @description Agents by state; those who are offline are not counted. */
+            states: components["schemas"]["StateCount"][];
+            seats: components["schemas"]["SeatLine"][];
+            /** @description The first in line, in the order they will be served. */
+            line: components["schemas"]["WaiterLine"][];
+        };
         /**
          * @description How near a running deadline has come: half its time is over; the light is yellow; it is past due.
          * @enum {string}
@@ -6080,6 +7098,11 @@ export interface components {
             at: string;
         };
         /**
+         * @description Dead: given up until somebody decides; it holds back the later events of its ticket.
+         * @enum {string}
+         */
+        WebhookDeliveryState: "Pending" | "Delivered" | "Dead" | "Dropped";
+        /**
          * @description How much of a ticket a subscriber is told.
          * @enum {string}
          */
@@ -6092,6 +7115,8 @@ export interface components {
         WithdrawSubTask: {
             reason?: string;
         };
+        /** @enum {string} */
+        WorkKind: "Call" | "Message";
     };
     responses: never;
     parameters: never;
@@ -10998,6 +12023,913 @@ export interface operations {
             };
         };
     };
+    GetSeat: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaySeat: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaySeat"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    TakePhone: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TakePhone"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetPhonePass: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhonePass"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ExtendWrapUp: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListReadyColleagues: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadyColleague"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AcceptOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AcceptBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DeclineOffer: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetWallboard: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WallboardView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    LogOutSeat: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSkills: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillLine"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SaveSkills: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                userName: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveSkills"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SkillLine"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    HoldCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ResumeCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    EndCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    TransferCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    AddCallParty: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TargetBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    PauseRecording: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RecordingBody"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SeatView"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    MonitorCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MonitorBody"];
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
     GetIntakeStatus: {
         parameters: {
             query?: never;
@@ -11014,6 +12946,26 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeStatus"];
+                };
+            };
+        };
+    };
+    ListMentionAccounts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MentionAccountView"][];
                 };
             };
         };
@@ -11101,6 +13053,124 @@ export interface operations {
                 "application/json": components["schemas"]["ResolveBody"];
             };
         };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListSetAside: {
+        parameters: {
+            query?: {
+                /** @description One of `mail.loop`, `mail.bounce`, `mail.automatic`, `mail.report`; without it all but the reports that were matched with their notice. */
+                reason?: string;
+                after?: string;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PageOfSetAsideView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    TakeSetAside: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RetriedMessage"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    DiscardSetAside: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description No Content */
             204: {
@@ -12308,6 +14378,360 @@ export interface operations {
             };
             /** @description Forbidden */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ListCallFlows: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallFlowView"][];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    CheckCallFlow: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CheckCallFlow"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FlowCheckView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    WalkCallFlow: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WalkCallFlow"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallFlowWalk"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    ApplyCallFlow: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApplyCallFlow"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CallFlowView"][];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    StartSimulatedCall: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StartSimulatedCall"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulatedCallView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    GetSimulatedCall: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulatedCallView"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    SendSimulatedInput: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendSimulatedInput"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulatedCallView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+        };
+    };
+    MoveSimulatedAgent: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description The value of the cookie XSRF-TOKEN. */
+                "X-XSRF-TOKEN": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MoveSimulatedAgent"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SimulatedCallView"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDetails"];
+                };
+            };
+            /** @description Conflict */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -14507,7 +16931,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description Dead when absent. */
-                state?: components["schemas"]["DeliveryState"];
+                state?: components["schemas"]["WebhookDeliveryState"];
                 subscription?: string;
                 after?: string;
                 limit?: number;
