@@ -1,8 +1,9 @@
 import { call, pathTo, upload, withQuery } from './client'
 import type { BodyOf, QueryOf } from './contract'
 import type {
-  AccessFilter, ActionBody, ActionPath, AppraisalQuestion, AppraisedTicketsQuestion, AttachmentView, Channel, DeadlineQuestion, DeliveryState, FileImport, Gap, FlagKind, FlagState, IssueOrderBody, NewTicketBody, OutgoingState, Paging, RequestState, SubTaskState, TicketAction, TicketFilter, TicketView,
-  AccessFilter, ActionBody, ActionPath, AppraisalQuestion, AppraisedTicketsQuestion, AttachmentView, DeadlineQuestion, Gap, FlagKind, FlagState, IssueOrderBody, MonitorMode, NewTicketBody, OutgoingState, Paging, RequestState, SubTaskState, TicketAction, TicketFilter, TicketView,
+  AccessFilter, ActionBody, ActionPath, AppraisalQuestion, AppraisedTicketsQuestion, AttachmentView, Channel, DeadlineQuestion, DeliveryState,
+  FileImport, FlagKind, FlagState, Gap, IssueOrderBody, MonitorMode, NewTicketBody, OutgoingState, Paging,
+  RequestState, SubTaskState, TicketAction, TicketFilter, TicketView,
 } from './types'
 
 /** What every action on a ticket sends along. */

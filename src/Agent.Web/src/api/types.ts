@@ -161,7 +161,7 @@ export type WebhookSubscription = Schemas['SubscriptionView']
 export type WebhookDelivery = Schemas['DeliveryView']
 export type WebhookScope = Schemas['WebhookScope']
 export const webhookScopes: readonly WebhookScope[] = ['Facts', 'Texts', 'Contact']
-export type DeliveryState = Schemas['DeliveryState']
+export type DeliveryState = Schemas['WebhookDeliveryState']
 export const deliveryStates: readonly DeliveryState[] = ['Dead', 'Pending', 'Delivered', 'Dropped']
 export type ClassifierStatus = Schemas['ClassifierView']
 export type ClassifierModel = Schemas['ModelView']
@@ -195,7 +195,6 @@ export const accessKinds: readonly NonNullable<AccessQuery['what']>[] = ['reside
 
 export type OutgoingState = Schemas['OutgoingState']
 export const outgoingStates: readonly OutgoingState[] = ['NotSent', 'Pending', 'Sent', 'Failed', 'OptedOut']
-export const outgoingStates: readonly OutgoingState[] = ['NotSent', 'Pending', 'Sent', 'Delivered', 'Failed']
 
 export type Notice = Schemas['Notice']
 
