@@ -223,7 +223,7 @@ public abstract class FollowUpTests(HostFixture fixture) : ThroughTheFrontDoor(f
 
     private async Task<bool> Listed(Guid ticket) => (await (await Host.As("agent1")).Get("/api/follow-ups?due=true&limit=200")).Ok()["items"].Items.Any(f => f["ticket"]["id"].Id == ticket);
 
-    private async Task<int> Links(Guid ticket) => (await (await Host.As("supervisor1")).Get("/api/outgoing?limit=200")).Ok()["items"].Items.Count(o => o["ticketId"].Id == ticket && o["text"].Text.Contains("解决了吗", StringComparison.Ordinal));
+    private async Task<int> Links(Guid ticket) => (await (await Host.As("supervisor1")).Get("/api/outgoing?limit=200")).Ok()["items"].Items.Count(o => o["ticketId"].Id == ticket && o["occasion"].Text == "ratingRequest");
 
     private async Task<int> Ratings(Guid ticket)
     {

@@ -375,6 +375,7 @@ public abstract class LineTests : ThroughTheFrontDoor, IDisposable
         await Say(agent, "Ready");
         await Offered(agent, await Calls(floor));
         static async Task<List<string>> Heard(Person who) => [.. (await who.Get("/api/events?after=0&limit=1000")).Ok()["items"].Items.Where(n => n["topic"].Text == "line").Select(n => n["kind"].Text).Distinct()];
+        await Eventually.Holds(async () => (await Heard(agent)).Contains("OfferMade"), "the agent hears of the offer");
         (await Heard(agent)).ShouldBe(["SeatChanged", "OfferMade"], ignoreOrder: true);
         (await Heard(await floor.As("agent2"))).ShouldBeEmpty();
         (await Heard(await floor.As("supervisor1"))).ShouldBe(["SeatChanged", "OfferMade", "LineChanged"], ignoreOrder: true);

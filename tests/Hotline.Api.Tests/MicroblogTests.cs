@@ -142,8 +142,7 @@ public abstract class MicroblogTests : ThroughTheFrontDoor, IAsyncLifetime
         var ticket = await Ticket();
         await Posted(2);
         await Given_routed(host, ticket);
-        await (await host.As("agent1")).Do(ticket["id"].Id, "accept", new { categoryCode = "010101" });
-        await (await host.As("dispatcher1")).Do(ticket["id"].Id, "dispatch", new { departmentCode = "CG" });
+        await (await host.As("agent1")).Do(ticket["id"].Id, "answer", new { publicText = "已请商户关小音量。" });
         var news = (await Posted(3))[2];
         (news.Visibility, news.Text.Contains(ticket["number"].Text)).ShouldBe(("direct", true));
     }

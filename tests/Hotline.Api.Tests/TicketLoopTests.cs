@@ -183,12 +183,12 @@ public abstract class TicketLoopTests(HostFixture fixture) : ThroughTheFrontDoor
         await (await Host.As("supervisor1")).Do(ticket.Id, "approve", Given.Approval);
         await Offers("supervisor1", ticket, ["attach", "categorise", "close", "evaluate", "hold", "note", "request-items", "urge"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "close", new { });
-        await Offers("publisher1", ticket, ["attach", "note", "publish"]);
+        await Offers("publisher1", ticket, ["note", "publish"]);
         await (await Host.As("publisher1")).Do(ticket.Id, "publish", new { });
-        await Offers("publisher1", ticket, ["attach", "note", "publish"]);
+        await Offers("publisher1", ticket, ["note", "publish"]);
         await Offers("supervisor1", ticket, ["attach", "categorise", "hold", "note", "publish", "publish/confirm", "reopen"]);
         await (await Host.As("supervisor1")).Do(ticket.Id, "publish/confirm", new { });
-        await Offers("publisher1", ticket, ["attach", "note", "publish/withdraw"]);
+        await Offers("publisher1", ticket, ["note", "publish/withdraw"]);
     }
 
     [Fact]

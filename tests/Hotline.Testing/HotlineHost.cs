@@ -136,7 +136,9 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
     {
         base.Dispose(disposing);
         if (!disposing || !_owner) return;
-        Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
+        // Only its own: other hosts are at work beside it.
+        if (Database == TestDatabaseKind.Sqlite)
+            using (var own = new Microsoft.Data.Sqlite.SqliteConnection($"Data Source={Path.Combine(Folder, "hotline.db")}")) Microsoft.Data.Sqlite.SqliteConnection.ClearPool(own);
         _database.Dispose();
         if (Directory.Exists(Folder)) Directory.Delete(Folder, recursive: true);
     }

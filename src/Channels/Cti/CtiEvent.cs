@@ -71,7 +71,7 @@ public sealed record CtiEvent(
         && (text.EndsWith('Z') || text.LastIndexOfAny(['+', '-']) > 10) && time.UtcDateTime.Year is >= 2000 and < 2200;
 
     private static string? Text(JsonElement json, string name) =>
-        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? PlainText.Clean(value.GetString()).Trim() : null;
+        json.Child(name) is { ValueKind: JsonValueKind.String } && json.Text(name) is { } text ? PlainText.Clean(text).Trim() : null;
 
     private static FieldError? TooLong(JsonElement json, string name, int most) => Text(json, name) is { } text && text.Length > most ? Wrong(name, text) : null;
 

@@ -29,11 +29,16 @@ internal sealed class KeyRotation(IDbContextFactory<HotlineDb> contexts, Persona
     /// <summary>Every column that holds sealed values.</summary>
     public static readonly IReadOnlyList<(string Table, string Column)> Sealed =
     [
-        ("resident", "name"), ("resident", "phone"), ("resident", "email"), ("resident", "address"), ("incoming_message", "payload"), ("outgoing_notice", "recipient"), ("resident", "open_id"), ("call", "from_number"),
-        ("webhook_subscription", "secret"), ("webhook_subscription", "previous_secret"), ("file_import", "content"), ("relay_call", "caller_number"),
-        ("phone_call", "state"), ("phone_call", "answer"), ("phone_call", "whisper"), ("phone_leg", "number"),
-        ("resident", "name"), ("resident", "phone"), ("resident", "email"), ("resident", "address"), ("incoming_message", "payload"), ("outgoing_notice", "recipient"),
-        ("resident", "open_id"), ("call", "from_number"), ("microblog_thread", "reply_to"), ("microblog_thread", "private_reply_to"),
+        ("resident", "name"), ("resident", "phone"), ("resident", "email"), ("resident", "address"), ("resident", "open_id"),
+        ("incoming_message", "payload"),
+        ("outgoing_notice", "recipient"),
+        ("call", "from_number"),
+        ("webhook_subscription", "secret"), ("webhook_subscription", "previous_secret"),
+        ("file_import", "content"),
+        ("relay_call", "caller_number"),
+        ("phone_call", "state"), ("phone_call", "answer"), ("phone_call", "whisper"),
+        ("phone_leg", "number"),
+        ("microblog_thread", "reply_to"), ("microblog_thread", "private_reply_to"),
     ];
 
     private sealed record Progress(int Key, int Column, string? After);

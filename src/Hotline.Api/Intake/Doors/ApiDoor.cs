@@ -73,8 +73,12 @@ internal static class ApiDoor
     }
 
     /// <summary>So that the sender finds its item again, also when the item is wrong otherwise.</summary>
-    private static string? ExternalIdOf(JsonElement item) =>
-        item.ValueKind == JsonValueKind.Object && item.TryGetProperty("externalId", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: <= 200 } text ? text : null;
+    private static string? ExternalIdOf(JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.Object || !item.TryGetProperty("externalId", out var id) || id.ValueKind != JsonValueKind.String) return null;
+        try { return id.GetString() is { Length: <= 200 } text ? text : null; }
+        catch (InvalidOperationException) { return null; }   // half a surrogate pair, escaped, is JSON and no text
+    }
 
     private static ApiItemResult Item(int index, IntakeRequest request, IntakeReceipt receipt) =>
         new(index, request.Message.ProviderId, 202, receipt.TicketNumber, receipt.QueryCode, receipt.TicketId, receipt.Duplicate, receipt.TicketId is null ? "intake.quarantined" : null, null);
