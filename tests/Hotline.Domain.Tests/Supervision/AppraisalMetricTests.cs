@@ -11,17 +11,17 @@ public sealed class AppraisalMetricTests
     // Six handled by CG, two answered by the centre, one guided on, one withdrawn, one excluded.
     private static readonly TicketFact[] Month =
     [
-        Handled(1, onTime: true, extended: true, Resolution.Solved, Satisfaction.VerySatisfied, publish: true),
+        Handled(1, onTime: true, extended: true, Resolution.Solved, Satisfaction.VerySatisfied, publish: true, foundFalse: false),
         Handled(1, onTime: true, extended: true, Resolution.Solved, Satisfaction.BasicallySatisfied),
         Handled(2, onTime: false, extended: true, Resolution.Partly, Satisfaction.Satisfied, wrong: 1, wasExtended: true),
-        Handled(1, onTime: false, extended: false, Resolution.NotSolved, Satisfaction.Dissatisfied, reworks: 1),
+        Handled(1, onTime: false, extended: false, Resolution.NotSolved, Satisfaction.Dissatisfied, reworks: 1, foundFalse: true),
         Handled(3, onTime: true, extended: true, null, null, wrong: 2, asked: AskedOutcome.Unreachable, returned: true),
         Handled(1, onTime: true, extended: true, null, null, asked: AskedOutcome.NoAnswer, contact: false),
         new() { EndedAs = TicketState.Answered, CameAgain = false, Repeat = false, Publishable = true, Published = true },
         new() { EndedAs = TicketState.Answered, CameAgain = true, Repeat = true, Publishable = true },
         new() { EndedAs = TicketState.Redirected },
         new() { EndedAs = TicketState.Withdrawn },
-        Handled(4, onTime: false, extended: false, Resolution.NotSolved, Satisfaction.VeryDissatisfied, wrong: 3, excluded: true),
+        Handled(4, onTime: false, extended: false, Resolution.NotSolved, Satisfaction.VeryDissatisfied, wrong: 3, excluded: true, foundFalse: true),
     ];
 
     [Theory]
@@ -46,6 +46,7 @@ public sealed class AppraisalMetricTests
     [InlineData("extended", 1, 6, 1)]
     [InlineData("overdue", 1, 6, 1)]
     [InlineData("repeated", 1, 2, 0)]
+    [InlineData("falseClosing", 1, 2, 1)]
     [InlineData("published", 2, 8, 1)]
     public void Each_formula_counts_as_by_hand(string code, long numerator, long denominator, long leftOut)
     {
@@ -127,9 +128,9 @@ public sealed class AppraisalMetricTests
         AppraisalMetrics.Of(Month[^1]).ShouldAllBe(m => m.Numerator == 0 && m.Denominator == 0 && m.LeftOut > 0);
 
     private static TicketFact Handled(int dispatches, bool onTime, bool extended, Resolution? resolution, Satisfaction? satisfaction, int wrong = 0, int reworks = 0, bool contact = true,
-        bool returned = false, bool wasExtended = false, bool publish = false, bool excluded = false, AskedOutcome asked = AskedOutcome.Rated) => new()
+        bool returned = false, bool wasExtended = false, bool publish = false, bool excluded = false, AskedOutcome asked = AskedOutcome.Rated, bool? foundFalse = null) => new()
         {
             EndedAs = TicketState.Closed, Department = "CG", Dispatches = dispatches, WrongDispatches = wrong, SignedInTime = true, ContactInTime = contact, OnTimeOriginal = onTime, OnTimeExtended = extended,
-            PromiseKept = true, Resolution = resolution, Satisfaction = satisfaction, Reworks = reworks, Returned = returned, Extended = wasExtended, Publishable = true, Published = publish, Excluded = excluded, Asked = asked,
+            PromiseKept = true, Resolution = resolution, Satisfaction = satisfaction, Reworks = reworks, Returned = returned, Extended = wasExtended, Publishable = true, Published = publish, Excluded = excluded, Asked = asked, FoundFalse = foundFalse,
         };
 }
