@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hotline.Api.Distribution;
 using Hotline.Api.Platform;
 using Hotline.Channels.Twilio;
 using Hotline.Domain.CallFlows;
@@ -19,7 +20,7 @@ internal sealed class TwilioAddresses(HotlineOptions hotline, TwilioOptions twil
     /// <summary>The talk's name at Twilio.</summary>
     public static string TalkOf(Guid call) => $"call-{call:N}";
 
-    public static string IdentityOf(Guid account) => $"client:agent_{account:N}";
+    public static string IdentityOf(Guid account) => $"client:{Softphone.IdentityOf(account)}";
 
     public Uri Absolute(string path) => new($"{Base}{path}");
 
