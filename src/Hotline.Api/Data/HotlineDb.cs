@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hotline.Api.Messaging;
+using Hotline.Domain;
 using Hotline.Domain.Departments;
 using Hotline.Domain.Calls;
 using Hotline.Domain.Distribution;
@@ -21,6 +22,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
 {
     private Statements? _statements;
     private readonly List<Func<CancellationToken, Task>> _statementsOfSave = [];
+    private bool _noticeAdded;
     private readonly List<(string Kind, string Topic, string Entity, Guid Id, int Version, DateTimeOffset At, string Audience)> _facts = [];
 
     public DbSet<Ticket> Tickets => Set<Ticket>();
@@ -130,7 +132,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
             var events = await NumberEvents(ct);
             await BulkInsert.Insert(this, events, ct);
             await transaction.CommitAsync(ct);
-            if (events.Count > 0) signal.Raise();
+            if (events.Count > 0 || _noticeAdded) signal.Raise();
             return result;
         }
         finally
@@ -138,6 +140,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
             // Also after a failure: whoever tries again loads anew, and the second try has facts of its own.
             _facts.Clear();
             _statementsOfSave.Clear();
+            _noticeAdded = false;
         }
     }
 
@@ -174,17 +177,8 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
             if (ticket.NewHistory.Count == 0 && entry.State == EntityState.Unchanged) continue;
             news.AddRange(TakeNews(ticket));
         }
-        foreach (var entry in ChangeTracker.Entries<Publication>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
-        foreach (var entry in ChangeTracker.Entries<AppraisalExclusion>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
-        foreach (var entry in ChangeTracker.Entries<StoredMessage>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
-        foreach (var entry in ChangeTracker.Entries<FollowUp>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
-        foreach (var entry in ChangeTracker.Entries<SupervisionOrder>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
-        foreach (var entry in ChangeTracker.Entries<InspectionFlag>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
-        foreach (var entry in ChangeTracker.Entries<WebhookSubscription>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
-        foreach (var entry in ChangeTracker.Entries<FileImport>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
-        foreach (var entry in ChangeTracker.Entries<RelayCall>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
-        foreach (var entry in ChangeTracker.Entries<PhoneCall>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
-        foreach (var entry in ChangeTracker.Entries<PhoneLeg>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+        foreach (var entry in ChangeTracker.Entries<IVersioned>().Where(e => e.State == EntityState.Modified)) entry.Entity.Version++;
+        _noticeAdded |= ChangeTracker.Entries<OutgoingNotice>().Any(e => e.State == EntityState.Added);
         return news;
     }
 

@@ -1,10 +1,12 @@
+using Hotline.Domain;
+
 namespace Hotline.Api.Data;
 
 /// <summary>What became of the promise to call back.</summary>
 internal enum CallBackState { None, Waiting, Calling, Kept, GivenUp }
 
 /// <summary>A call that our own telephony carries, beside the <see cref="Domain.Calls.Call"/> that everybody knows: where the caller stands in the flow.</summary>
-internal sealed class PhoneCall
+internal sealed class PhoneCall : IVersioned
 {
     /// <summary>The call's own id (<c>Call.Id</c>).</summary>
     public Guid Id { get; init; }
@@ -54,7 +56,7 @@ internal enum LegState
 }
 
 /// <summary>A telephone rung for a call: an agent's, a supervisor's, a third party's.</summary>
-internal sealed class PhoneLeg
+internal sealed class PhoneLeg : IVersioned
 {
     public Guid Id { get; init; }
     public Guid CallId { get; init; }

@@ -1,4 +1,5 @@
 using Hotline.Api.Intake;
+using Hotline.Domain;
 using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
 using Microsoft.AspNetCore.Identity;
@@ -65,7 +66,7 @@ internal sealed class Resident
 internal enum MessageState { Ticketed, Quarantined, AnsweredByHand, SetAside, Discarded }
 
 /// <summary>The raw message as the door took it in. (ChannelAccount, ProviderId) is one message for ever.</summary>
-internal sealed class StoredMessage
+internal sealed class StoredMessage : IVersioned
 {
     public Guid Id { get; init; }
     public Channel Channel { get; init; }

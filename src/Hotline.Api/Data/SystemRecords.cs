@@ -1,3 +1,4 @@
+using Hotline.Domain;
 using Hotline.Domain.Tickets;
 
 namespace Hotline.Api.Data;
@@ -17,7 +18,7 @@ internal enum WebhookScope
 }
 
 /// <summary>Another system that is told of events by signed requests.</summary>
-internal sealed class WebhookSubscription
+internal sealed class WebhookSubscription : IVersioned
 {
     public Guid Id { get; init; }
     public string Name { get; set; } = "";
@@ -69,7 +70,7 @@ internal sealed class WebhookDelivery
 internal enum ImportState { Draft, Queued, Running, Done }
 
 /// <summary>A file of matters from a department or another system, read row by row.</summary>
-internal sealed class FileImport
+internal sealed class FileImport : IVersioned
 {
     public Guid Id { get; init; }
     public string FileName { get; init; } = "";
@@ -151,7 +152,7 @@ internal enum RelayCallOutcome
 }
 
 /// <summary>A telephone call between a department and a resident it does not know; neither sees the other's number.</summary>
-internal sealed class RelayCall
+internal sealed class RelayCall : IVersioned
 {
     public Guid Id { get; init; }
     public Guid TicketId { get; init; }

@@ -6,7 +6,7 @@ namespace Hotline.Domain.Publishing;
 public enum PublicationState { Proposed, Published, Withdrawn }
 
 /// <summary>A ticket's answer as the public reads it: proposed by one person, confirmed by another (two-person rule).</summary>
-public sealed class Publication
+public sealed class Publication : IVersioned
 {
     public Guid Id { get; private init; }
     public Guid TicketId { get; private init; }

@@ -10,7 +10,7 @@ public enum ExclusionState { Asked, Granted, Refused, Appealed, GrantedOnAppeal,
 /// A department asks to leave a ticket out of its figures (剔除); the supervisor decides, the department may appeal once, the leader
 /// decides for good. One for each ticket.
 /// </summary>
-public sealed class AppraisalExclusion
+public sealed class AppraisalExclusion : IVersioned
 {
     public Guid Id { get; private init; }
     public Guid TicketId { get; private init; }

@@ -23,7 +23,7 @@ public enum FlagKind
 public enum FlagState { Open, Confirmed, Dismissed }
 
 /// <summary>A closing put before the inspector, with the evidence beside it. Made once per <see cref="Key"/>.</summary>
-public sealed class InspectionFlag
+public sealed class InspectionFlag : IVersioned
 {
     /// <summary>Steps of the history that tell what the audit found.</summary>
     public const string AuditPassed = "AuditPassed", AuditFailed = "AuditFailed";

@@ -33,7 +33,7 @@ public static class OrderLifecycle
 }
 
 /// <summary>A supervisor's order to a department about one or several tickets, with a paper number of its own.</summary>
-public sealed class SupervisionOrder
+public sealed class SupervisionOrder : IVersioned
 {
     public Guid Id { get; private init; }
     /// <summary>Year of issue in the city; with <see cref="Sequence"/> it makes the paper number.</summary>

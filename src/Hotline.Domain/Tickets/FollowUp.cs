@@ -15,7 +15,7 @@ public enum FollowUpState
 }
 
 /// <summary>One item of the call-back list: asking the resident about one round. At most one try in each slot of the day.</summary>
-public sealed class FollowUp
+public sealed class FollowUp : IVersioned
 {
     /// <summary>How long an agent who took an item keeps it.</summary>
     public static readonly TimeSpan ClaimLasts = TimeSpan.FromMinutes(30);
