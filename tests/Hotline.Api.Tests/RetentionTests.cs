@@ -25,6 +25,7 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
         "Call.Dialled", "Call.Extension", "Call.FromIndex", "Call.FromNumber", "Call.ProviderCallId",
         "DeadlineWarning.Department",
         "ExtensionRequest.DecidedBy", "ExtensionRequest.DecidedByName", "ExtensionRequest.Department", "ExtensionRequest.RequestedBy", "ExtensionRequest.RequestedByName",
+        "FileImportRow.Errors", "FileImportRow.SourceNumber", "FileImportRow.TicketNumber",
         "FollowUp.CalendarVersion", "FollowUp.ClaimedBy", "FollowUp.ClaimedByName", "FollowUp.ExplanationEn", "FollowUp.ExplanationZh", "FollowUp.PolicyVersion", "FollowUp.UsedSlots",
         "GapTicket.MarkedByName",
         "IdempotencyKey.Request",
@@ -35,12 +36,14 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
         "Precedent.CategoryCode", "Precedent.DecidedBy", "Precedent.DecidedByName", "Precedent.Department", "Precedent.DistrictCode", "Precedent.TicketNumber", "Precedent.WithdrawnByName",
         "ProgressNote.ByName",
         "Publication.ConfirmedByName", "Publication.ProposedBy", "Publication.ProposedByName",
+        "RelayCall.CallerLeg", "RelayCall.CallerNumber", "RelayCall.Department", "RelayCall.ProviderCallId", "RelayCall.RecordingSid", "RelayCall.ResidentLeg", "RelayCall.UserName",
         "ResidentQuestion.AskedByName", "ResidentQuestion.Department",
         "ReturnRequest.Attachments", "ReturnRequest.DecidedBy", "ReturnRequest.DecidedByName", "ReturnRequest.DecidedDepartment", "ReturnRequest.Department", "ReturnRequest.RequestedBy", "ReturnRequest.RequestedByName", "ReturnRequest.SuggestedDepartment",
         "SubTask.AddedBy", "SubTask.AnswersTo", "SubTask.CalendarVersion", "SubTask.Department", "SubTask.EndedBy", "SubTask.Evidence", "SubTask.ExplanationEn", "SubTask.ExplanationZh", "SubTask.Number", "SubTask.PolicyVersion", "SubTask.SignedBy",
         "TicketDeadline.CalendarVersion", "TicketDeadline.ExplanationEn", "TicketDeadline.ExplanationZh", "TicketDeadline.Extensions", "TicketDeadline.Pauses", "TicketDeadline.PolicyVersion", "TicketDeadline.Term",
         "TicketFact.CategoryCode", "TicketFact.Department", "TicketFact.DepartmentKind",
         "TicketSuggestion.CategoryCode", "TicketSuggestion.DepartmentCode", "TicketSuggestion.Evidence", "TicketSuggestion.Reason",
+        "WebhookDelivery.DecidedBy", "WebhookDelivery.Kind", "WebhookDelivery.LastError",
     ];
 
     [Fact]
@@ -71,8 +74,7 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
         host.Clock.Advance(TimeSpan.FromDays((365 * 10) + 1));
         (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(0);
         host.Clock.Advance(TimeSpan.FromDays(5));
-        (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(1);
-        (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(0);
+        await Anonymised(host, ticket.Id);
 
         var seen = await (await host.As("agent1")).Get($"/api/tickets/{ticket.Id}");
         foreach (var gone in new[] { "小明", Phone }) seen.Body.ShouldNotContain(gone);
@@ -93,7 +95,7 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
             (await db.Outgoing.CountAsync()).ShouldBe(0);
             (await db.MicroblogThreads.CountAsync()).ShouldBe(0);
         }
-        host.Services.GetRequiredService<AttachmentStore>().Open(sha).ShouldBeNull();
+        await Deleted(host.Services.GetRequiredService<AttachmentStore>(), sha);
 
         // The chain covers digests, so it still holds.
         var verified = await host.Services.GetRequiredService<HistoryVerifier>().Run(null, CancellationToken.None);
@@ -105,11 +107,11 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
     public async Task A_resident_with_a_younger_ticket_stays_its_resident()
     {
         using var host = Fixture.With();
-        await host.Given.AClosedTicket(Body, Phone);
+        var older = await host.Given.AClosedTicket(Body, Phone);
         host.Clock.Advance(TimeSpan.FromDays(365 * 6));
         var younger = await host.Given.AReceivedTicket(sender: Phone);
         host.Clock.Advance(TimeSpan.FromDays(365 * 5));
-        (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(1);
+        await Anonymised(host, older.Id);
         (await (await host.As("agent1")).Get($"/api/tickets?q={Phone}")).Ok()["items"].Items.ShouldHaveSingleItem()["id"].Id.ShouldBe(younger.Id);
     }
 
@@ -123,10 +125,10 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
         await (await host.As("approver1")).Do(question.Id, "approve");
         await (await host.As("dispatcher1")).Do(question.Id, "approve", Given.Approval);
         await (await host.As("supervisor1")).Do(question.Id, "close", new { });
-        await host.Given.AClosedTicket();
+        var complaint = await host.Given.AClosedTicket();
         host.Clock.Advance(TimeSpan.FromDays(365 * 6));
-        (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(1);
-        (await (await host.As("agent1")).Ticket(question.Id))["anonymisedAt"].IsMissing.ShouldBeFalse();
+        await Anonymised(host, question.Id);
+        (await (await host.As("agent1")).Ticket(complaint.Id))["anonymisedAt"].IsMissing.ShouldBeTrue();
     }
 
     [Fact]
@@ -144,9 +146,9 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
         (await (await host.As("agent1")).Ticket(ticket.Id))["body"].Text.ShouldContain("欧阳小明");
 
         await (await host.As("supervisor1")).Do(ticket.Id, "release-hold", new { reason = "结案" });
-        (await Keeper(host).AnonymiseDue(CancellationToken.None)).ShouldBe(1);
+        await Anonymised(host, ticket.Id);
         var view = await (await host.As("agent1")).Ticket(ticket.Id);
-        view["history"].Items.Select(h => h["action"].Text).TakeLast(3).ShouldBe(["Hold", "ReleaseHold", "Anonymise"]);
+        view["history"].Items.Select(h => h["action"].Text).Where(a => a != "Archive").TakeLast(3).ShouldBe(["Hold", "ReleaseHold", "Anonymise"]);
         (await (await host.As("supervisor1")).Try(ticket.Id, "hold", new { reason = "太晚" })).Refused(409, "ticket.anonymised");
         (await (await host.As("supervisor1")).Try(ticket.Id, "release-hold", new { reason = "没有" })).Refused(409, "ticket.not_held");
     }
@@ -183,9 +185,8 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
         host.Clock.Advance(TimeSpan.FromDays(365 * 2));
         (await Keeper(host).DeleteRecordingsDue(CancellationToken.None)).ShouldBe(0);
         host.Clock.Advance(TimeSpan.FromDays(366));
-        (await Keeper(host).DeleteRecordingsDue(CancellationToken.None)).ShouldBe(1);
         var store = host.Services.GetRequiredService<AttachmentStore>();
-        store.Open(files[0].Sha256!).ShouldBeNull();
+        await Deleted(store, files[0].Sha256!);
         using (var kept = store.Open(files[1].Sha256!)) kept.ShouldNotBeNull();
         var view = await (await host.As("agent1")).Ticket(free.Id);
         view["attachments"].Items.ShouldHaveSingleItem()["fileName"].Text.ShouldBe("a.gif");
@@ -205,6 +206,19 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
         }
         Directory.Delete(folder, recursive: true);
     }
+
+    /// <summary>An hourly round takes the person out of the ticket: the first, or the next when something else changed the ticket in the same moment.</summary>
+    private static Task Anonymised(HotlineHost host, Guid ticket) => Eventually.Holds(async () =>
+    {
+        host.Clock.Advance(TimeSpan.FromHours(1));
+        return !(await (await host.As("agent1")).Ticket(ticket))["anonymisedAt"].IsMissing;
+    }, $"ticket {ticket} is anonymised");
+
+    private static Task Deleted(AttachmentStore store, string sha) => Eventually.Holds(() =>
+    {
+        using var bytes = store.Open(sha);
+        return Task.FromResult(bytes is null);
+    }, "the bytes are deleted");
 
     private static Anonymiser Keeper(HotlineHost host) => host.Services.GetRequiredService<Anonymiser>();
 }

@@ -26,6 +26,8 @@ internal static class TextsBeside
         [typeof(Publication)] = [nameof(Publication.Title), nameof(Publication.Question), nameof(Publication.Answer)],
         [typeof(TicketFact)] = [nameof(TicketFact.ExclusionReason)],
         [typeof(AccessEntry)] = [nameof(AccessEntry.Reason)],
+        [typeof(WebhookDelivery)] = [nameof(WebhookDelivery.Reason)],
+        [typeof(RelayCall)] = [nameof(RelayCall.Error)],
     };
 
     /// <summary>Puts the redacted text in the place of each.</summary>
@@ -46,6 +48,8 @@ internal static class TextsBeside
         await Of<Publication>();
         await Of<TicketFact>();
         await Of<AccessEntry>();
+        await Of<WebhookDelivery>();
+        await Of<RelayCall>();
         var owners = await db.FollowUps.Where(f => tickets.Contains(f.TicketId)).ToDictionaryAsync(f => f.Id, f => f.TicketId, ct);
         foreach (var call in await db.Set<CallTry>().Where(c => owners.Keys.Contains(c.FollowUpId)).ToListAsync(ct)) Put(call, owners[call.FollowUpId], [nameof(CallTry.Note)]);
 

@@ -95,7 +95,7 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
                 db.Emit("NoticeNotSent", "outgoing", nameof(OutgoingNotice), notice.Id, now);
                 moved++;
             }
-            else if (notice.Channel == Channel.Email && notice.Attempts == 0 && await IsTooMuchMail(db, notice, now, ct))
+            else if (notice.Channel == Channel.Email && notice.Attempts == 0 && await IsTooMuchMail(db, notice, going, now, ct))
             {
                 (notice.State, notice.Reason) = (OutgoingState.NotSent, NoticeReason.Of("notice.loop_suspected", null));
                 db.Emit("NoticeNotSent", "outgoing", nameof(OutgoingNotice), notice.Id, now);
@@ -229,12 +229,16 @@ internal sealed class OutgoingSender(IDbContextFactory<HotlineDb> contexts, ISer
     }
 
     /// <summary>Two machines that mark nothing could answer each other for ever; a person seldom opens so many matters within an hour.</summary>
-    private static async Task<bool> IsTooMuchMail(HotlineDb db, OutgoingNotice notice, DateTimeOffset now, CancellationToken ct)
+    /// <param name="going">Those of this round, which are not on record yet.</param>
+    private static async Task<bool> IsTooMuchMail(HotlineDb db, OutgoingNotice notice, List<Going> going, DateTimeOffset now, CancellationToken ct)
     {
         var since = now.AddHours(-1);
-        var resident = await db.Tickets.Where(t => t.Id == notice.TicketId).Select(t => t.ResidentId).SingleOrDefaultAsync(ct);
-        return resident is not null && await db.Tickets.Where(t => t.ResidentId == resident)
-            .Join(db.Outgoing.Where(o => o.Channel == Channel.Email && o.SentAt > since), t => (Guid?)t.Id, o => o.TicketId, (t, o) => o.Id).CountAsync(ct) >= MostMailsAnHour;
+        if (await db.Tickets.Where(t => t.Id == notice.TicketId).Select(t => t.ResidentId).SingleOrDefaultAsync(ct) is not { } resident) return false;
+        var before = await db.Tickets.Where(t => t.ResidentId == resident)
+            .Join(db.Outgoing.Where(o => o.Channel == Channel.Email && o.FirstTriedAt > since), t => (Guid?)t.Id, o => o.TicketId, (t, o) => o.Id).CountAsync(ct);
+        var tickets = going.Where(g => g.Notice.Channel == Channel.Email && g.Notice.Attempts == 1).Select(g => g.Notice.TicketId).ToList();
+        var theirs = await db.Tickets.Where(t => t.ResidentId == resident && tickets.Contains(t.Id)).Select(t => (Guid?)t.Id).ToListAsync(ct);
+        return before + tickets.Count(theirs.Contains) >= MostMailsAnHour;
     }
 
     /// <summary>The mail answers the resident's last one about the ticket; the first about it is the machine's answer.</summary>
