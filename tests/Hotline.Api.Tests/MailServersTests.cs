@@ -93,6 +93,9 @@ public abstract class MailServersTests
         await Supplement("路灯一号", "按地址回复。");
         Write($"回复：[{number}]", "按主题回复。");
         await Supplement("路灯一号", "按主题回复。");
+        var email = (await (await _host.As("admin1")).Get("/api/channels")).Ok().Items.Single(c => c["channel"].Text == "Email");
+        var mailbox = email["readers"].Items.ShouldHaveSingleItem();
+        (email["whyNotConfigured"].IsMissing, mailbox["takenAt"].IsMissing, mailbox["error"].IsMissing).ShouldBe((true, false, true));
         // Reading leaves no mark: whoever looks at the mailbox besides us sees what is new to them.
         _servers.MailsOf(RealMailServers.Hotline).ShouldAllBe(m => !m.Name.Contains(",S", StringComparison.Ordinal) && !m.Name.Contains(":2,S", StringComparison.Ordinal));
         _host.ErrorLog.ShouldBeEmpty();

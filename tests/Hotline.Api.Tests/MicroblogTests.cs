@@ -51,7 +51,10 @@ public abstract class MicroblogTests : ThroughTheFrontDoor, IAsyncLifetime
         return _host;
     }
 
-    private async Task<IReadOnlyList<Json>> Accounts() => (await (await _host!.As("admin1")).Get("/api/intake/microblogs")).Ok().Items;
+    private async Task<IReadOnlyList<Json>> Accounts() => await Accounts(_host!);
+
+    private static async Task<IReadOnlyList<Json>> Accounts(HotlineHost host) =>
+        (await (await host.As("admin1")).Get("/api/channels")).Ok().Items.Single(c => c["channel"].Text == "Microblog")["readers"].Items;
 
     private async Task<IReadOnlyList<Json>> Tickets() => (await (await _host!.As("agent1")).Get("/api/tickets?channel=Microblog&limit=100")).Ok()["items"].Items;
 
@@ -303,9 +306,8 @@ public abstract class MicroblogTests : ThroughTheFrontDoor, IAsyncLifetime
     [Fact]
     public async Task Who_may_not_run_the_intake_does_not_see_the_accounts()
     {
-        (await (await Host.As("agent1")).Get("/api/intake/microblogs")).Refused(403, "session.forbidden");
-        var accounts = (await (await Host.As("admin1")).Get("/api/intake/microblogs")).Ok().Items;
-        accounts.Select(a => a["notConfigured"].Text.Split(' ')[0]).ShouldBe(["Hotline:Channels:Mastodon:ApiBaseUrl", "Hotline:Channels:Weibo:AccessToken"]);
+        (await (await Host.As("agent1")).Get("/api/channels")).Refused(403, "session.forbidden");
+        (await Accounts(Host)).Select(a => a["notConfigured"].Text.Split(' ')[0]).ShouldBe(["Hotline:Channels:Mastodon:ApiBaseUrl", "Hotline:Channels:Weibo:AccessToken"]);
     }
 
     private static Task Given_routed(HotlineHost host, Json ticket) => host.Given.Routed(ticket["id"].Id);

@@ -1,3 +1,5 @@
+using Hotline.Api.Data;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Hotline.Testing;
@@ -13,13 +15,16 @@ internal sealed class TestDatabase : IDisposable
 
     public static string? Server => Environment.GetEnvironmentVariable(ServerVariable) is { Length: > 0 } server ? server : null;
 
+    /// <summary>Migrated once and copied for each host: a copy is several times faster than the migrations.</summary>
+    private static readonly Lazy<string> Template = new(MakeTemplate);
+
     private readonly string? _name;
 
     public TestDatabase(TestDatabaseKind kind)
     {
         if (kind == TestDatabaseKind.Sqlite) return;
         _name = $"hotline_test_{Guid.NewGuid():N}";
-        Execute($"CREATE DATABASE {_name}");
+        Execute($"CREATE DATABASE {_name} TEMPLATE {Template.Value}");
         // A pool of its own per host, small enough that many hosts fit on one server.
         ConnectionString = new NpgsqlConnectionStringBuilder(Server!) { Database = _name, MaxPoolSize = 24, ConnectionIdleLifetime = 5, ConnectionPruningInterval = 2 }.ToString();
     }
@@ -32,6 +37,16 @@ internal sealed class TestDatabase : IDisposable
         if (_name is null) return;
         NpgsqlConnection.ClearAllPools();
         Execute($"DROP DATABASE IF EXISTS {_name} WITH (FORCE)");
+    }
+
+    private static string MakeTemplate()
+    {
+        var name = $"hotline_test_{Guid.NewGuid():N}";
+        Execute($"CREATE DATABASE {name}");
+        AppDomain.CurrentDomain.ProcessExit += (_, _) => Execute($"DROP DATABASE IF EXISTS {name} WITH (FORCE)");
+        var server = new NpgsqlConnectionStringBuilder(Server!) { Database = name, Pooling = false }.ToString();
+        SchemaCheck.Migrate(new DbContextOptionsBuilder<HotlineDb>().UseNpgsql(server).Options).GetAwaiter().GetResult();
+        return name;
     }
 
     private static void Execute(string sql)

@@ -51,7 +51,7 @@ internal static partial class SchemaCheck
         await using var wanted = New(optionsFor("model"));
         await wanted.Database.EnsureCreatedAsync();
         var migrated = optionsFor("migrated");
-        await new SchemaMigrator(new Factory(migrated), TimeProvider.System, NullLogger<SchemaMigrator>.Instance).Migrate(CancellationToken.None);
+        await Migrate(migrated);
         await using var made = New(migrated);
 
         var script = Statements(wanted.Database.GenerateCreateScript());
@@ -110,6 +110,9 @@ internal static partial class SchemaCheck
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Spaces();
+
+    /// <summary>Brings an empty database up to date without a host.</summary>
+    public static Task Migrate(DbContextOptions<HotlineDb> database) => new SchemaMigrator(new Factory(database), TimeProvider.System, NullLogger<SchemaMigrator>.Instance).Migrate(CancellationToken.None);
 
     private sealed class Factory(DbContextOptions<HotlineDb> options) : IDbContextFactory<HotlineDb>
     {

@@ -171,8 +171,6 @@ internal static class ApiEndpoints
     {
         api.MapGet("/intake/status", (IHandler<GetIntakeStatus, IntakeStatus> get, CancellationToken ct) => get.Handle(new GetIntakeStatus(), ct).ToHttp())
             .WithName(nameof(GetIntakeStatus)).WithSummary("How full the intake is").Produces<IntakeStatus>();
-        api.MapGet("/intake/microblogs", (IHandler<ListMentionAccounts, IReadOnlyList<MentionAccountView>> list, CancellationToken ct) => list.Handle(new ListMentionAccounts(), ct).ToHttp())
-            .WithName(nameof(ListMentionAccounts)).WithSummary("How far the city's accounts at microblogs are read").Produces<IReadOnlyList<MentionAccountView>>();
         api.MapGet("/intake/quarantine", ([AsParameters] ListQuarantine query, IHandler<ListQuarantine, Page<QuarantinedView>> list, CancellationToken ct) => list.Handle(query, ct).ToHttp())
             .WithName(nameof(ListQuarantine)).WithSummary("Messages that could not become a ticket").Produces<Page<QuarantinedView>>();
         api.MapPost("/intake/quarantine/{id:guid}/retry", (Guid id, IHandler<RetryQuarantined, RetriedMessage> retry, CancellationToken ct) => retry.Handle(new RetryQuarantined(id), ct).ToHttp())

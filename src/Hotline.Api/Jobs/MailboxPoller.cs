@@ -20,9 +20,12 @@ internal sealed class MailboxPoller(IDbContextFactory<HotlineDb> contexts, ImapM
     private const int MostFailures = 5;
 
     private readonly string _me = Guid.NewGuid().ToString("N");
-    private readonly string _name = $"{options.Imap.User}@{options.Imap.Host}:{options.Imap.Port}/{options.Imap.Folder}";
+    private readonly string _name = NameOf(options.Imap);
     private int _fruitless;
     private long _validity;
+
+    /// <summary>Under which the mailbox's place is kept: account, server and folder.</summary>
+    public static string NameOf(ImapOptions mailbox) => $"{mailbox.User}@{mailbox.Host}:{mailbox.Port}/{mailbox.Folder}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {

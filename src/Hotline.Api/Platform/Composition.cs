@@ -127,7 +127,7 @@ internal static class Composition
 
     public static void AddIntake(this IServiceCollection services)
     {
-        services.AddSingleton<MicroblogReplies>().AddSingleton<MentionAccounts>().AddSingleton<MailDeliveries>().AddSingleton<MailIntake>().AddScoped<MessageRelease>();
+        services.AddSingleton<MicroblogReplies>().AddSingleton<MentionAccounts>().AddSingleton<MailDeliveries>().AddSingleton<MailIntake>().AddScoped<MessageRelease>().AddScoped<ChannelReaders>();
         services.AddSingleton<TicketFactory>().AddSingleton<Conversations>().AddSingleton<SmsConversation>().AddSingleton<Acknowledgement>().AddSingleton<RoutingSignal>().AddSingleton<IntakeWriter>().AddSingleton<CallLog>();
         services.AddSingleton<IntakePipeline>().AddHostedService(sp => sp.GetRequiredService<IntakePipeline>());
     }

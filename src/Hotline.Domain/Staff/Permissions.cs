@@ -226,7 +226,6 @@ public static class Permissions
         new("ListStaff", DataScope.Settings, [Administrator]),
         new("SaveStaff", DataScope.Settings, [Administrator]),
         new("GetIntakeStatus", DataScope.Settings, Operators),
-        new("ListMentionAccounts", DataScope.Settings, Operators),
         new("ListQuarantine", DataScope.Settings, Operators),
         new("RetryQuarantined", DataScope.Settings, Operators),
         new("ResolveQuarantined", DataScope.Settings, Operators),

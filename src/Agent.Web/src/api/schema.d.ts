@@ -1730,23 +1730,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/intake/microblogs": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** How far the city's accounts at microblogs are read */
-        get: operations["ListMentionAccounts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/intake/quarantine": {
         parameters: {
             query?: never;
@@ -3787,6 +3770,36 @@ export interface components {
         Channel: "Phone" | "Web" | "Sms" | "Api" | "Email" | "Microblog" | "WeChat" | "Counter";
         /** @enum {string} */
         ChannelHealth: "NotConfigured" | "Working" | "Alarm";
+        /** @description An account that is read, where the provider does not come to a door of ours by itself. */
+        ChannelReader: {
+            account: string;
+            /** @description The configuration key that is missing or wrong; absent when the account is ready. */
+            notConfigured?: string;
+            /**
+             * Format: date-time
+             * @description When the provider last answered; absent before the first time.
+             */
+            lookedAt?: string;
+            /**
+             * Format: date-time
+             * @description When a message was last taken.
+             */
+            takenAt?: string;
+            /** @description Why it cannot be read; absent while it can. */
+            error?: string;
+            /**
+             * Format: date-time
+             * @description Since when.
+             */
+            errorAt?: string;
+            /**
+             * Format: date-time
+             * @description Absent when the token has no end, or the provider did not say.
+             */
+            tokenEndsAt?: string;
+            /** @description True in the token's last week and after: somebody must make a new one. */
+            tokenEnding: boolean;
+        };
         /** @enum {string} */
         ChannelTestPart: "Incoming" | "Intake" | "Provider" | "Outgoing";
         ChannelTestResult: {
@@ -3864,6 +3877,8 @@ export interface components {
             missing: number;
             /** @description Whether a provider of the channel can tell what it received. */
             canCount: boolean;
+            /** @description The accounts that are read; empty where messages come to a door by themselves. */
+            readers: components["schemas"]["ChannelReader"][];
             /** @description Whether a test goes through the channel's own door. */
             hasDoor: boolean;
         };
@@ -4983,35 +4998,6 @@ export interface components {
         /** @description Puts a ticket's matter and place into the register of gaps (职责空白): no unit owns it. */
         MarkGap: {
             note?: string;
-        };
-        MentionAccountView: {
-            account: string;
-            /** @description The configuration key that is missing or wrong; null when the account is ready. */
-            notConfigured?: string;
-            /**
-             * Format: date-time
-             * @description When the provider last answered; null before the first time.
-             */
-            lookedAt?: string;
-            /**
-             * Format: date-time
-             * @description When a message was last taken.
-             */
-            takenAt?: string;
-            /** @description Why it cannot be read; null while it can. */
-            error?: string;
-            /**
-             * Format: date-time
-             * @description Since when.
-             */
-            errorAt?: string;
-            /**
-             * Format: date-time
-             * @description Null when the token has no end, or the provider did not say.
-             */
-            tokenEndsAt?: string;
-            /** @description True in the token's last week and after: somebody must make a new one. */
-            tokenEnding: boolean;
         };
         /** @description Joins a repeated matter to its master (并单). The resident keeps number, code, notices and rating. */
         MergeTicket: {
@@ -12946,26 +12932,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["IntakeStatus"];
-                };
-            };
-        };
-    };
-    ListMentionAccounts: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["MentionAccountView"][];
                 };
             };
         };

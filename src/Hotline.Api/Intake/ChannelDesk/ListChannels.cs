@@ -37,9 +37,10 @@ internal enum ChannelHealth
 /// <param name="Compared">The newest comparison with the provider; absent where it cannot count.</param>
 /// <param name="Missing">Messages of the last 24 hours that the provider has and we do not.</param>
 /// <param name="CanCount">Whether a provider of the channel can tell what it received.</param>
+/// <param name="Readers">The accounts that are read; empty where messages come to a door by themselves.</param>
 /// <param name="HasDoor">Whether a test goes through the channel's own door.</param>
 internal sealed record ChannelView(Channel Channel, ChannelHealth Health, string? WhyNotConfigured, DateTimeOffset? LastMessageAt, int Messages, int? LagMilliseconds, int Quarantined,
-    bool Sends, string? WhyNotSending, int Waiting, DateTimeOffset? OldestWaitingAt, int Failed, string? LastError, ReconciliationView? Compared, int Missing, bool CanCount, bool HasDoor);
+    bool Sends, string? WhyNotSending, int Waiting, DateTimeOffset? OldestWaitingAt, int Failed, string? LastError, ReconciliationView? Compared, int Missing, bool CanCount, IReadOnlyList<ChannelReader> Readers, bool HasDoor);
 
 /// <summary>Comparisons with the providers, newest first.</summary>
 /// <param name="Troubled">Only those in which something was missing or the provider could not tell.</param>
@@ -58,7 +59,7 @@ internal sealed record ReconciliationView(Guid Id, Channel Channel, string Accou
         r.Missing.Split(',', StringSplitOptions.RemoveEmptyEntries), r.Recovered, r.Error);
 }
 
-internal sealed class ListChannelsHandler(HotlineDb db, HotlineOptions options, TwilioOptions twilio, CtiOptions cti, IEnumerable<IDoorProbe> doors, IEnumerable<IReconcilable> ledgers, IEnumerable<IOutgoingChannel> senders, TimeProvider clock)
+internal sealed class ListChannelsHandler(HotlineDb db, HotlineOptions options, TwilioOptions twilio, CtiOptions cti, IEnumerable<IDoorProbe> doors, IEnumerable<IReconcilable> ledgers, IEnumerable<IOutgoingChannel> senders, ChannelReaders readers, TimeProvider clock)
     : IHandler<ListChannels, IReadOnlyList<ChannelView>>, IHandler<ListReconciliations, Page<ReconciliationView>>
 {
     private const int Sampled = 50;
@@ -103,24 +104,25 @@ internal sealed class ListChannelsHandler(HotlineDb db, HotlineOptions options, 
         var compared = await db.Reconciliations.AsNoTracking().Where(r => r.Channel == channel).OrderByDescending(r => r.Id).FirstOrDefaultAsync(ct);
         var troubled = await db.Reconciliations.AsNoTracking().Where(r => r.Channel == channel && r.Until > since && r.State != ReconciliationState.Complete).ToListAsync(ct);
         var missing = troubled.Sum(r => Math.Max(0, r.MissingCount - r.Recovered));
-        var (why, quarantined, oldest, failures) = (WhyNot(kind), await recent.CountAsync(m => m.State == MessageState.Quarantined, ct), await waiting.OrderBy(o => o.CreatedAt).Select(o => (DateTimeOffset?)o.CreatedAt).FirstOrDefaultAsync(ct), await failed.CountAsync(ct));
+        var read = await readers.Of(kind, ct);
+        var (why, quarantined, oldest, failures) = (WhyNot(kind, read), await recent.CountAsync(m => m.State == MessageState.Quarantined, ct), await waiting.OrderBy(o => o.CreatedAt).Select(o => (DateTimeOffset?)o.CreatedAt).FirstOrDefaultAsync(ct), await failed.CountAsync(ct));
         var reason = await failed.OrderByDescending(o => o.Id).Select(o => o.Reason).FirstOrDefaultAsync(ct);
         var (code, detail) = reason is null ? default : Messaging.NoticeReason.Read(reason);
-        var alarm = troubled.Count > 0 || quarantined > 0 || failures > 0 || oldest < now - LongestWait;
+        var alarm = troubled.Count > 0 || quarantined > 0 || failures > 0 || oldest < now - LongestWait || read.Any(r => r.NeedsSomebody(now));
         return new ChannelView(channel, alarm ? ChannelHealth.Alarm : why is null ? ChannelHealth.Working : ChannelHealth.NotConfigured, why, newest.Count > 0 ? newest[0].StoredAt : null, await recent.CountAsync(ct),
             newest.Count == 0 ? null : Median([.. newest.Select(m => (m.StoredAt - m.ReceivedAt).TotalMilliseconds)]), quarantined,
             sender is not null, sender?.WhyNotConfigured, await waiting.CountAsync(ct), oldest, failures, code is null ? troubled.FirstOrDefault(r => r.Error is not null)?.Error : ErrorTexts.Sentence(code, [detail]),
-            compared is null ? null : ReconciliationView.Of(compared), missing, ledgers.Any(l => l.Channel == kind && l.WhyNotConfigured is null), doors.Any(d => d.Channel == kind));
+            compared is null ? null : ReconciliationView.Of(compared), missing, ledgers.Any(l => l.Channel == kind && l.WhyNotConfigured is null), read, doors.Any(d => d.Channel == kind));
     }
 
     /// <summary>Why nothing can come in by it; null when something can.</summary>
-    private string? WhyNot(ChannelKind kind)
+    private string? WhyNot(ChannelKind kind, IReadOnlyList<ChannelReader> readers)
     {
         if (kind is ChannelKind.Web or ChannelKind.Counter) return null;
         if (kind == ChannelKind.Phone) return cti.WhyNotConfigured is null ? null : Public(twilio.WhyNotConfigured);
         // A channel may have several providers: one that works is enough.
         var ways = doors.Where(d => d.Channel == kind).Select(d => kind is ChannelKind.Sms or ChannelKind.WeChat ? Public(d.WhyNotConfigured) : d.WhyNotConfigured)
-            .Concat(ledgers.Where(l => l.Channel == kind).Select(l => l.WhyNotConfigured)).ToList();
+            .Concat(readers.Select(r => r.NotConfigured)).ToList();
         return ways.Count == 0 ? "no provider" : ways.Contains(null) ? null : ways[0];
 
         string? Public(string? why) => why ?? (options.PublicBaseUrl is null ? "Hotline:PublicBaseUrl is not set" : null);

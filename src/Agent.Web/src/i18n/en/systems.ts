@@ -5,6 +5,7 @@ export const systems: typeof zh = {
   health: { NotConfigured: 'Not set up', Working: 'Working', Alarm: 'Needs attention' },
   channel: 'Channel', state: 'State', last: 'Last message', day: '24 hours', lag: 'Time to disk', errors: 'Errors', compared: 'Compared with the provider', act: 'Test', refresh: 'Refresh',
   ms: '{n} ms', never: 'None yet', quarantined: '{n} in quarantine', failedOut: '{n} not sent', waiting: '{n} waiting, the oldest since {at}', missing: '{n} missing', noErrors: 'None', cannotCount: 'Cannot be compared', notCompared: 'Not compared yet',
+  readAt: 'Read at {at}', neverRead: 'Not read yet', unreadSince: 'Not readable since {at}: {why}', tokenEnds: 'The token ends at {at}',
   counted: 'The hour from {from}: provider {theirs}, here {ours}', recovered: '{n} fetched', reconState: { Complete: 'Complete', Missing: 'Missing', Failed: 'Could not compare' },
   test: 'Test {channel}', testTitle: 'Test a channel: {channel}', testHint: 'Sends a test message through the real door. It is kept and opens no ticket.', testTo: 'Also send to my number (optional)', testStart: 'Start', testOk: 'All is well', testBad: 'Something is wrong', notTried: 'not tried',
   parts: { Incoming: 'Door (signature, reception, disk)', Intake: 'Reception and disk', Provider: 'Question to the provider', Outgoing: 'Sending' },

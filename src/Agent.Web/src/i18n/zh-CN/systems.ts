@@ -3,6 +3,7 @@ export const systems = {
   health: { NotConfigured: '未配置', Working: '正常', Alarm: '需处理' },
   channel: '渠道', state: '状态', last: '最近一条', day: '24 小时', lag: '入库延迟', errors: '异常', compared: '与服务商核对', act: '测试', refresh: '刷新',
   ms: '{n} 毫秒', never: '没有来件', quarantined: '隔离 {n} 条', failedOut: '发送失败 {n} 条', waiting: '待发 {n} 条，最早 {at}', missing: '缺 {n} 条', noErrors: '无', cannotCount: '不能核对', notCompared: '尚未核对',
+  readAt: '读取正常，{at}', neverRead: '尚未读取', unreadSince: '{at} 起读取失败：{why}', tokenEnds: '令牌 {at} 到期',
   counted: '{from} 起一小时：服务商 {theirs} 条，本系统 {ours} 条', recovered: '已补取 {n} 条', reconState: { Complete: '一致', Missing: '有缺失', Failed: '核对失败' },
   test: '测试 {channel}', testTitle: '测试渠道：{channel}', testHint: '经真实入口发送一条测试消息，入库但不生成工单。', testTo: '同时发到我的号码（选填）', testStart: '开始测试', testOk: '测试通过', testBad: '测试未通过', notTried: '未进行',
   parts: { Incoming: '来件入口（签名、接收、入库）', Intake: '接收与入库', Provider: '向服务商查询', Outgoing: '向外发送' },
