@@ -195,7 +195,7 @@ public abstract class CallTests : ThroughTheFrontDoor, IDisposable
 
     private static async Task<Json> Ringing(DeskClient desk, string call)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
             foreach (var notice in (await desk.Batches.ReadAsync(late.Token))["items"].Items)
                 if (notice["kind"].Text == "CallRinging" && notice["id"].Text == call) return notice;

@@ -82,7 +82,7 @@ public abstract class EventTests(HostFixture fixture) : ThroughTheFrontDoor(fixt
         var head = await desk.Resume(long.MaxValue);
         var ticket = await Given.AReceivedTicket();
         var heard = new List<Json>();
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (!heard.Exists(n => n["id"].Id == ticket.Id && n["kind"].Text == "TicketSuggested")) heard.AddRange((await desk.Batches.ReadAsync(late.Token))["items"].Items);
         heard.Select(n => n["kind"].Text).ShouldContain("TicketReceived");
         heard.Min(n => n["seq"].Number).ShouldBeGreaterThan(head);
@@ -108,7 +108,7 @@ public abstract class EventTests(HostFixture fixture) : ThroughTheFrontDoor(fixt
     /// <summary>Reads the line until a notice comes; fails when one comes before it that must not.</summary>
     private static async Task<Json> Heard(DeskClient desk, Func<Json, bool> wanted, Func<Json, bool>? never = null)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             foreach (var notice in (await desk.Batches.ReadAsync(late.Token))["items"].Items)
@@ -126,7 +126,7 @@ public abstract class EventTests(HostFixture fixture) : ThroughTheFrontDoor(fixt
         await desk.Resume(long.MaxValue);
         var other = await Given.ADispatchedTicket("GR");
         var own = await Given.ADispatchedTicket("CG");
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var heard = new List<Json>();
         while (!heard.Exists(n => n["id"].Id == own.Id)) heard.AddRange((await desk.Batches.ReadAsync(late.Token))["items"].Items);
         heard.ShouldNotContain(n => n["id"].Id == other.Id);

@@ -194,6 +194,36 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
     }
 
     [Fact]
+    public async Task What_never_became_a_tickets_is_forgotten_after_its_term()
+    {
+        using var host = Fixture.With(("Hotline:Channels:Mail:RawKey", "a-key-of-the-mail-server"), ("Hotline:Channels:Mail:Address", "12345@city.example"));
+        const string mail = "From: lin@mail.example\r\nTo: 12345@city.example\r\nSubject: away\r\nMessage-ID: <away@mail.example>\r\nAuto-Submitted: auto-replied\r\n\r\n我的电话13800005555\r\n";
+        async Task Comes() => (await host.Anybody().Raw(HttpMethod.Post, "/webhooks/mail/raw", mail, "message/rfc822", ("X-Mail-Key", "a-key-of-the-mail-server"))).Ok();
+        await Comes();
+        var ticket = await host.Given.AReceivedTicket();
+        (await (await host.As("agent1")).Put("/api/drafts", new { ticketId = ticket.Id, field = "note", text = "欧阳小明来电" })).Ok();
+        await using (var db = await Records.Db(host))
+        {
+            var call = Domain.Calls.Call.Begin(Guid.CreateVersion7(host.Clock.GetUtcNow()), "c1", host.Clock.GetUtcNow());
+            call.Take(new Domain.Calls.CallReport(Domain.Calls.CallHappening.Ended, host.Clock.GetUtcNow(), [1, 2], "index"));
+            db.Calls.Add(call);
+            await db.SaveChangesAsync();
+        }
+        host.Clock.Advance(TimeSpan.FromDays(360));
+        (await host.Services.GetRequiredService<Anonymiser>().ForgetUnclaimedDue(CancellationToken.None)).ShouldBe(0);
+        host.Clock.Advance(TimeSpan.FromDays(10));
+        await Eventually.Holds(async () =>
+        {
+            await using var db = await Records.Db(host);
+            return !await db.Drafts.AnyAsync() && !await db.Calls.AnyAsync(c => c.FromNumber != null) && (await db.Messages.SingleAsync(m => m.TicketId == null)).Payload.Length == 0;
+        }, "the mail, the call's number and the unsent text are gone");
+        await Comes();
+        await using var after = await Records.Db(host);
+        (await after.Messages.CountAsync(m => m.TicketId == null)).ShouldBe(1);   // it is known when it comes again
+        (await after.Messages.SingleAsync(m => m.TicketId == ticket.Id)).Payload.ShouldNotBeEmpty();
+    }
+
+    [Fact]
     public void A_mistake_in_the_rules_stops_the_start_and_is_named()
     {
         var folder = Directory.CreateTempSubdirectory("hotline-retention-").FullName;

@@ -90,7 +90,7 @@ public abstract class SmsTests(HostFixture fixture) : ThroughTheFrontDoor(fixtur
         var rated = await Ticket(host, ticket.Id);
         rated["state"].Text.ShouldBe("Closed");
         rated["rating"]["satisfaction"].Text.ShouldBe("Satisfied");
-        rated["rating"]["solved"].Flag.ShouldBeTrue();
+        (rated["rating"]["extent"].Text, rated["rating"]["solved"].IsMissing).ShouldBe(("Unsaid", true));   // nobody was asked whether it is solved
         await Writes(host, "5");
         await Receives($"诉求{ticket.Number}已经评价过");
         (await Ticket(host, ticket.Id))["rating"]["satisfaction"].Text.ShouldBe("Satisfied");

@@ -46,7 +46,7 @@ public sealed class DeskClient : IAsyncDisposable
     public async Task<SortedDictionary<long, Json>> ReadUntil(long seq)
     {
         var seen = new SortedDictionary<long, Json>();
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (seen.Count == 0 || seen.Keys.Last() < seq)
         {
             var batch = await Batches.ReadAsync(late.Token);

@@ -47,16 +47,34 @@ internal sealed class Anonymiser(IDbContextFactory<HotlineDb> contexts, Personal
         foreach (var type in RetentionPolicy.Types)
         {
             var limit = policy.DeleteRecordedBy(type, now);
-            due.AddRange(await db.Attachments.Where(a => a.Kind == AttachmentKind.Recording && a.AddedAt <= limit && db.Tickets.Any(t => t.Id == a.TicketId && t.Type == type && t.HeldAt == null))
+            var ofNone = type is null;
+            due.AddRange(await db.Attachments.Where(a => a.Kind == AttachmentKind.Recording && a.AddedAt <= limit && (ofNone && a.TicketId == null || db.Tickets.Any(t => t.Id == a.TicketId && t.Type == type && t.HeldAt == null)))
                 .OrderBy(a => a.AddedAt).Take(AtOnce - due.Count).ToListAsync(ct));
         }
-        var ids = due.ConvertAll(a => a.TicketId!.Value);
+        var ids = due.ConvertAll(a => a.TicketId);
         foreach (var ticket in await db.Tickets.Where(t => ids.Contains(t.Id)).ToListAsync(ct))
             foreach (var recording in due.Where(a => a.TicketId == ticket.Id)) ticket.DeleteRecording(recording.FileName, now);
         db.Attachments.RemoveRange(due);
         await db.SaveChangesAsync(ct);
         await DeleteUnused(db, due, ct);
         return due.Count;
+    }
+
+    /// <summary>Forgets up to 50 each of the messages, calls and unsent texts that never became a ticket's and were kept long enough; what waits in quarantine stays.</summary>
+    public async Task<int> ForgetUnclaimedDue(CancellationToken ct)
+    {
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        var limit = policy.ForgetReceivedBy(clock.GetUtcNow());
+        var edge = Guid.CreateVersion7(limit);   // ids begin with their time
+        byte[] empty = [];
+        var messages = await db.Messages.Where(m => m.TicketId == null && m.State != MessageState.Quarantined && m.Id < edge && m.Payload != empty).OrderBy(m => m.Id).Take(AtOnce).ToListAsync(ct);
+        foreach (var message in messages) message.Payload = [];   // its identity stays, so that it is known when it comes again
+        var calls = await db.Calls.Where(c => c.TicketId == null && c.FromNumber != null && c.FirstHeardAt <= limit).OrderBy(c => c.FirstHeardAt).Take(AtOnce).ToListAsync(ct);
+        foreach (var call in calls) call.ForgetCaller();
+        var drafts = await db.Drafts.Where(d => d.SavedAt <= limit).OrderBy(d => d.SavedAt).Take(AtOnce).ToListAsync(ct);
+        db.Drafts.RemoveRange(drafts);
+        await db.SaveChangesAsync(ct);
+        return messages.Count + calls.Count + drafts.Count;
     }
 
     private async Task<List<Attachment>> Anonymise(HotlineDb db, List<Guid> ids, DateTimeOffset now, CancellationToken ct)

@@ -87,7 +87,7 @@ internal static class AppraisalBook
             var (earlier, later) = await SameMatter(db, ticket, history[ticket.Id].LastOrDefault(h => h.To is { } to && AppraisalFacts.Ends.Contains(to))?.At, ct);
             cases.Add(new AppraisalCase(ticket, city.Department(ticket.LeadDepartment)?.Kind ?? "", [.. history[ticket.Id]],
                 [.. deadlines[ticket.Id].OrderBy(d => d.StartedAt).Select(d => new AppraisedDeadline(d.Step, d.StartedAt, d.OriginalDueAt ?? d.DueAt, d.DueAt, d.MetAt))],
-                ratings[ticket.Id].LastOrDefault() is { } r ? new AppraisedRating(r.Solved, Partly: r.Extent == SolvedExtent.Partly, r.Satisfaction) : null,
+                ratings[ticket.Id].LastOrDefault() is { } r ? new AppraisedRating(r.Extent, r.Satisfaction) : null,
                 published.Contains(ticket.Id), earlier, later, exclusions.GetValueOrDefault(ticket.Id) is { Holds: true } x ? x.Reason : null));
         }
         return cases;

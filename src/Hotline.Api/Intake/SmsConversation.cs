@@ -132,8 +132,7 @@ internal sealed partial class SmsConversation(City city, PersonalData personal, 
             .Where(t => t.ResidentId == resident.Id && Ratable.Contains(t.State) && (t.ClosedAt == null || t.ClosedAt >= since)).OrderByDescending(t => t.ReceivedAt).Take(MostTickets).ToListAsync();
         if ((candidates.Find(t => t.Id == told) ?? candidates.FirstOrDefault()) is not { } ticket) return null;
         var level = (Satisfaction)(rating.Groups["level"].Value[0] - '1');
-        // Said, it counts as said; otherwise whoever is satisfied has the matter solved.
-        var solved = rating.Groups["solved"].Success || (!rating.Groups["unsolved"].Success && level <= Satisfaction.BasicallySatisfied);
+        bool? solved = rating.Groups["solved"].Success ? true : rating.Groups["unsolved"].Success ? false : null;
         await db.LoadParts(ticket, default);
         if (ticket.Rate(solved, level, null, city.Clock, now) is not null) return new Meaning(ticket, null, "ratedBefore");
         await db.MembersFollow(ticket, now, default);

@@ -7,8 +7,8 @@ internal sealed class RetentionKeeper(Anonymiser anonymiser, TimeProvider clock,
 {
     protected override async Task<bool> Round(CancellationToken ct)
     {
-        var (tickets, recordings) = (await anonymiser.AnonymiseDue(ct), await anonymiser.DeleteRecordingsDue(ct));
-        if (tickets + recordings > 0) Log.LogInformation("Retention: {Tickets} tickets anonymised, {Recordings} recordings deleted", tickets, recordings);
-        return tickets + recordings > 0;
+        var (tickets, recordings, others) = (await anonymiser.AnonymiseDue(ct), await anonymiser.DeleteRecordingsDue(ct), await anonymiser.ForgetUnclaimedDue(ct));
+        if (tickets + recordings + others > 0) Log.LogInformation("Retention: {Tickets} tickets anonymised, {Recordings} recordings deleted, {Others} that were no ticket's forgotten", tickets, recordings, others);
+        return tickets + recordings + others > 0;
     }
 }

@@ -50,7 +50,7 @@ internal sealed class Acknowledgement(City city, HotlineOptions options)
     private static NoticePurpose PurposeOf(string occasion, Ticket ticket) => occasion switch
     {
         "acknowledgement" => NoticePurpose.Reply,
-        "dispatched" or "reopened" or "longTerm" => NoticePurpose.Progress,
+        "reopened" or "longTerm" => NoticePurpose.Progress,
         "ratingRequest" => NoticePurpose.Survey,
         _ => ticket.Urgency == Urgency.Critical || ticket.Dangers.Length > 0 ? NoticePurpose.Urgent : NoticePurpose.Notice,
     };

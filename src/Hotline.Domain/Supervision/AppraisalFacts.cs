@@ -10,7 +10,7 @@ public sealed record AppraisedDeadline(DeadlineStep Step, DateTimeOffset Started
 
 /// <summary>The resident's last word on the outcome.</summary>
 /// <param name="Partly">The resident called the matter solved in part.</param>
-public sealed record AppraisedRating(bool Solved, bool Partly, Satisfaction Satisfaction);
+public sealed record AppraisedRating(SolvedExtent Extent, Satisfaction Satisfaction);
 
 /// <summary>Everything that the facts of one ticket are worked out from.</summary>
 /// <param name="History">In order of its sequence.</param>
@@ -67,7 +67,7 @@ public static class AppraisalFacts
             PromiseKept = withdrawn ? null : Kept(from.Deadlines.Where(d => d.Step == DeadlineStep.Answer), d => d.OriginalDueAt, closedAt),
             Returned = history.Any(h => h.Action == "RequestReturn"), Extended = history.Any(h => h.Action == "ApproveExtension"),
             Reworks = Math.Max(0, ticket.Round - 1),
-            Resolution = from.Rating is not { } word ? null : word.Partly ? Resolution.Partly : word.Solved ? Resolution.Solved : Resolution.NotSolved,
+            Resolution = from.Rating?.Extent switch { SolvedExtent.Yes => Resolution.Solved, SolvedExtent.Partly => Resolution.Partly, SolvedExtent.No => Resolution.NotSolved, _ => null },
             Satisfaction = from.Rating?.Satisfaction,
             Asked = from.Rating is not null ? AskedOutcome.Rated : !asked ? AskedOutcome.NotAsked
                 : history.Any(h => h.Outcome == nameof(AskedOutcome.Unreachable)) ? AskedOutcome.Unreachable : AskedOutcome.NoAnswer,

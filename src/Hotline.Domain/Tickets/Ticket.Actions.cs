@@ -189,10 +189,11 @@ public sealed partial class Ticket
     }
 
     /// <summary>The resident's judgement; dissatisfaction goes to the centre's review, a late one on a closed ticket is kept beside it.</summary>
-    public Error? Rate(bool solved, Satisfaction satisfaction, string? comment, ServiceClock clocks, DateTimeOffset now)
+    /// <param name="solved">Null when the resident said how satisfied they are and not whether it is solved.</param>
+    public Error? Rate(bool? solved, Satisfaction satisfaction, string? comment, ServiceClock clocks, DateTimeOffset now)
     {
         if (Ratings.Exists(r => r.Round == Round)) return TicketErrors.AlreadyRated;
-        var extent = solved ? SolvedExtent.Yes : SolvedExtent.No;
+        var extent = solved switch { true => SolvedExtent.Yes, false => SolvedExtent.No, null => SolvedExtent.Unsaid };
         if (State is TicketState.Closed or TicketState.Answered or TicketState.Redirected or TicketState.Merged)
             Record("Rate", "TicketRated", Actor.Resident, now, outcome: satisfaction.ToString());
         else if (Move(TicketAction.Rate, Actor.Resident, now, outcome: satisfaction.ToString(), rating: Judgement(extent, satisfaction)) is { } refused)

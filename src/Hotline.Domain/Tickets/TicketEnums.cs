@@ -19,7 +19,14 @@ public enum RedirectReason
 }
 
 /// <summary>What the resident says on the question "solved?".</summary>
-public enum SolvedExtent { Yes, Partly, No }
+public enum SolvedExtent
+{
+    Yes,
+    Partly,
+    No,
+    /// <summary>The person judged and did not say; never taken from how satisfied somebody is.</summary>
+    Unsaid,
+}
 
 /// <summary>Who brought a rating in: the resident alone, or an agent who asked on the phone.</summary>
 public enum RatingSource { Resident, CallBack }

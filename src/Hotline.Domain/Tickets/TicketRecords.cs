@@ -94,6 +94,8 @@ public sealed class TicketRating
     public bool Solved { get; private init; }
     /// <summary>The same as asked on the phone, where "partly" is an answer too.</summary>
     public SolvedExtent Extent { get; private init; }
+    /// <summary>Null when the resident did not say.</summary>
+    public bool? IsSolved => Extent == SolvedExtent.Unsaid ? null : Solved;
     public Satisfaction Satisfaction { get; private init; }
     public string? Comment { get; private set; }
     /// <summary>Whether the resident rated alone or answered a call-back.</summary>

@@ -189,7 +189,7 @@ public sealed class AppraisalFactsTests
 
     private static TicketFact? Of(Ticket ticket, IReadOnlyList<HistoryEntry>? history = null, IReadOnlyList<AppraisedDeadline>? deadlines = null) => AppraisalFacts.Of(new AppraisalCase(
         ticket, "Bureau", history ?? ticket.NewHistory, deadlines ?? [.. ticket.Deadlines.Select(d => new AppraisedDeadline(d.Step, d.StartedAt, d.DueAt, d.DueAt, d.MetAt))],
-        ticket.Ratings.LastOrDefault() is { } r ? new AppraisedRating(r.Solved, false, r.Satisfaction) : null, Published: false, EarlierSameMatter: false, LaterSameMatter: false, ExclusionReason: null), Calendars.Shanghai);
+        ticket.Ratings.LastOrDefault() is { } r ? new AppraisedRating(r.Extent, r.Satisfaction) : null, Published: false, EarlierSameMatter: false, LaterSameMatter: false, ExclusionReason: null), Calendars.Shanghai);
 
     private static Ticket New(DateTimeOffset at, Guid? resident) =>
         Ticket.Receive(new NewTicket(Guid.CreateVersion7(at), "1", Channel.Web, "噪声", "很吵", at, at) { ResidentId = resident, Anonymous = resident is null }, Actor.Resident);

@@ -5645,7 +5645,7 @@ export interface components {
         /** @enum {string} */
         RatingSource: "Resident" | "CallBack";
         RatingView: {
-            solved: boolean;
+            solved?: boolean;
             extent: components["schemas"]["SolvedExtent"];
             satisfaction: components["schemas"]["Satisfaction"];
             comment?: string;
@@ -6336,7 +6336,7 @@ export interface components {
             messages?: number;
         };
         /** @enum {string} */
-        SolvedExtent: "Yes" | "Partly" | "No";
+        SolvedExtent: "Yes" | "Partly" | "No" | "Unsaid";
         StaffView: {
             userName: string;
             displayName: string;
@@ -6802,7 +6802,7 @@ export interface components {
             until: string;
         };
         TrackedRating: {
-            solved: boolean;
+            solved?: boolean;
             satisfaction: components["schemas"]["Satisfaction"];
             comment?: string;
         };

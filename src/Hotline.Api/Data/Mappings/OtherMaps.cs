@@ -38,10 +38,10 @@ internal sealed class StoredMessageMap : IEntityTypeConfiguration<StoredMessage>
         m.HasIndex(x => new { x.ChannelAccount, x.ProviderId }).IsUnique().HasDatabaseName("ix_incoming_message_provider");
         // A ticket has its message's id, but for one that came out of quarantine.
         m.HasIndex(x => x.TicketId).HasDatabaseName("ix_incoming_message_released").HasFilter("ticket_id <> id");
-        m.HasIndex(x => x.Id).HasDatabaseName("ix_incoming_message_quarantined").HasFilter("state = 'Quarantined'");
         m.HasIndex(x => new { x.Channel, x.Id }).HasDatabaseName("ix_incoming_message_channel");
         m.HasIndex(x => x.Id, "ix_incoming_message_quarantined").HasFilter("state = 'Quarantined'");
         m.HasIndex(x => x.Id, "ix_incoming_message_set_aside").HasFilter("state = 'SetAside'");
+        m.HasIndex(x => x.Id, "ix_incoming_message_unclaimed").HasFilter("ticket_id IS NULL");
     }
 }
 
@@ -128,6 +128,7 @@ internal sealed class CallMap : IEntityTypeConfiguration<Call>, IEntityTypeConfi
         c.HasIndex(x => x.ProviderCallId).IsUnique().HasDatabaseName("ix_call_provider");
         c.HasIndex(x => new { x.State, x.FirstHeardAt }).HasDatabaseName("ix_call_state");
         c.HasIndex(x => x.RecordingId).HasDatabaseName("ix_call_recording");
+        c.HasIndex(x => x.FirstHeardAt).HasDatabaseName("ix_call_unclaimed").HasFilter("ticket_id IS NULL AND from_number IS NOT NULL");
     }
     public void Configure(EntityTypeBuilder<CallEvent> e) => e.ToTable("call_event").HasKey(x => x.EventId);
 }

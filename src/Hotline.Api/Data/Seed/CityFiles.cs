@@ -26,7 +26,7 @@ internal static class CityFiles
     public sealed class OfficialsRow { public List<string> Words { get; set; } = []; public List<string> NotAfter { get; set; } = []; }
 
     public sealed class RetentionRow { public int AnonymiseAfterYears { get; set; } public int DeleteRecordingsAfterYears { get; set; } }
-    public sealed class RetentionFile { public RetentionRow Default { get; set; } = new(); public Dictionary<TicketType, RetentionRow> Types { get; set; } = []; }
+    public sealed class RetentionFile { public RetentionRow Default { get; set; } = new(); public Dictionary<TicketType, RetentionRow> Types { get; set; } = []; public int WithoutTicketAfterYears { get; set; } }
 
     /// <summary>The configured folder, or the first <c>config/</c> with a <c>city.yaml</c> at or above the given places.</summary>
     public static string Find(string? configured, params IEnumerable<string> startingAt)
@@ -47,7 +47,7 @@ internal static class CityFiles
         try
         {
             var file = Yaml.Deserialize<RetentionFile>(File.ReadAllText(path));
-            return new RetentionPolicy(Rule(file.Default), file.Types.ToDictionary(t => t.Key, t => Rule(t.Value)));
+            return new RetentionPolicy(Rule(file.Default), file.Types.ToDictionary(t => t.Key, t => Rule(t.Value)), file.WithoutTicketAfterYears);
         }
         catch (Exception e) when (e is YamlException or FormatException or ArgumentException or IOException)
         {

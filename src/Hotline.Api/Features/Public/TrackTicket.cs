@@ -35,7 +35,7 @@ internal sealed record TrackedMessage(DateTimeOffset At, string? Department, str
 /// <summary>Somebody read the resident's own data in clear: which unit, in what role, what and why. No name of the staff.</summary>
 internal sealed record TrackedAccess(DateTimeOffset At, string Unit, string? Role, string What, string Reason);
 
-internal sealed record TrackedRating(bool Solved, Satisfaction Satisfaction, string? Comment);
+internal sealed record TrackedRating(bool? Solved, Satisfaction Satisfaction, string? Comment);
 
 /// <summary>What the resident sees: who has it, both clocks, the history in plain words. Never an inner note, never a name of the staff.</summary>
 internal sealed record TrackedTicket
@@ -190,7 +190,7 @@ internal sealed class TrackedTicketReader(HotlineDb db, City city, TimeProvider 
             CanUrge = own.IsOpen && own.State != TicketState.Evaluation && !(own.UrgedAt is { } urged && now - urged < TimeSpan.FromHours(24)),
             CanSupplement = own.IsOpen, CanWithdraw = TicketLifecycle.From(own.State, TicketAction.Withdraw).Any(r => r.Who.Contains(Role.Resident)),
             CanReopen = own.State == TicketState.Closed && own.MasterId is null && own.ClosedAt is { } closed && now - closed <= Ticket.ReopenWindow, LawfulReasons = own.LawfulReasons,
-            Rating = rating is null ? null : new TrackedRating(rating.Solved, rating.Satisfaction, rating.Comment),
+            Rating = rating is null ? null : new TrackedRating(rating.IsSolved, rating.Satisfaction, rating.Comment),
             Messages = [.. history.Where(h => h.TicketId == own.Id && h.Action == "Relay").Select(h => new TrackedMessage(h.At, DepartmentName(h.Department), h.Note ?? ""))],
             Access = read.ConvertAll(a => new TrackedAccess(a.At, DepartmentName(a.Department) ?? Centre, PlainWords.Role(a.Role, English), PlainWords.PersonalReading(a.What, English), Redactor.Redact(a.Reason).Text)),
         };

@@ -31,7 +31,7 @@ internal sealed class CallBackTicketValidator : AbstractValidator<CallBackTicket
     public CallBackTicketValidator()
     {
         RuleFor(x => x.Outcome).NotNull().IsInEnum();
-        RuleFor(x => x.Solved).IsInEnum();
+        RuleFor(x => x.Solved).IsInEnum().NotEqual(SolvedExtent.Unsaid);
         RuleFor(x => x.Satisfaction).IsInEnum();
         RuleFor(x => x.Comment).MaximumLength(2_000);
     }

@@ -41,5 +41,5 @@ internal sealed partial class TicketReader
         s.AddedAt, s.AddedBy, s.DueAt, DeadlineLights.Of(s.DueAt, s.WarnAt, now, s.EndedAt), English ? s.ExplanationEn : s.ExplanationZh, s.SignedAt, s.SignedBy, s.EndedAt, s.EndedBy, s.Reply,
         [.. s.Evidence.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(Guid.Parse)]);
 
-    private static RatingView ViewOf(TicketRating r, Func<string?, string?> shown) => new(r.Solved, r.Extent, r.Satisfaction, shown(r.Comment), r.Source, r.At);
+    private static RatingView ViewOf(TicketRating r, Func<string?, string?> shown) => new(r.IsSolved, r.Extent, r.Satisfaction, shown(r.Comment), r.Source, r.At);
 }

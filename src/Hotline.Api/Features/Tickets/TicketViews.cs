@@ -127,7 +127,7 @@ internal sealed record ReplyView(string PublicText, string? InnerNote, ReplyResu
 
 internal sealed record FirstContactView(FirstContactOutcome Outcome, string? Note, DateTimeOffset At, string By);
 
-internal sealed record RatingView(bool Solved, SolvedExtent Extent, Satisfaction Satisfaction, string? Comment, RatingSource Source, DateTimeOffset At);
+internal sealed record RatingView(bool? Solved, SolvedExtent Extent, Satisfaction Satisfaction, string? Comment, RatingSource Source, DateTimeOffset At);
 
 internal sealed record PublicationView(PublicationState State, string Title, string Question, string Answer, string ProposedBy, DateTimeOffset ProposedAt, string? ConfirmedBy, DateTimeOffset? PublishedAt);
 
