@@ -30,7 +30,7 @@ internal sealed class PublicReplyGuard(MicroblogReplies replies, PersonalData pe
         if (found.Count == 0) return new PublicText(notice.Text, []);
         // Its own words name nobody by mistake: a resident who calls himself "you" must not silence them.
         var instead = replies.PublicNews(ticket);
-        return new PublicText(instead.Length > 0 && Kinds(instead, code, new KnownPersonalData()).Count == 0 ? instead : null, found);
+        return new PublicText(instead.Length > 0 && Kinds(instead, code, new KnownPersonalData { TicketNumbers = [ticket.Number] }).Count == 0 ? instead : null, found);
     }
 
     /// <summary>The kinds of personal data in a text.</summary>

@@ -74,7 +74,7 @@ internal sealed class PersonalData(KeyRing keys)
     public KnownPersonalData KnownOf(Resident? resident, Ticket ticket) => new()
     {
         Names = [.. Some(resident?.Name), .. PersonalDataFinder.NamesIn(ticket.Subject), .. PersonalDataFinder.NamesIn(ticket.Body)],
-        Phones = Some(resident?.Phone), Addresses = Some(resident?.Address),
+        Phones = Some(resident?.Phone), Addresses = Some(resident?.Address), TicketNumbers = [ticket.Number],
     };
 
     private string[] Some(byte[]? cipher) => cipher is null ? [] : [Open(cipher)];

@@ -52,6 +52,9 @@ public sealed record KnownPersonalData
 
     /// <summary>Addresses of three characters and more.</summary>
     public IReadOnlyList<string> Addresses { get; init; } = [];
+
+    /// <summary>Tickets' own numbers: nobody's, though one in ten passes for a bank card's.</summary>
+    public IReadOnlyList<string> TicketNumbers { get; init; } = [];
 }
 
 /// <summary>A stretch of the source text; <paramref name="End"/> excluded.</summary>

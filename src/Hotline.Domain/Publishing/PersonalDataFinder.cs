@@ -43,7 +43,14 @@ public static class PersonalDataFinder
         PlateFinder.Find(folded, found);
         RoomFinder.Find(folded, found);
         NameFinder.Find(folded, found);
+        foreach (var number in known.TicketNumbers) Spare(folded, number, found);
         return found;
+    }
+
+    private static void Spare(string text, string number, List<Found> found)
+    {
+        for (var at = text.IndexOf(number, StringComparison.Ordinal); number.Length > 0 && at >= 0; at = text.IndexOf(number, at + number.Length, StringComparison.Ordinal))
+            found.RemoveAll(f => f.Start >= at && f.End <= at + number.Length);
     }
 
     /// <summary>Overlapping finds become one, so that no part of either shows; the longer one names the kind.</summary>

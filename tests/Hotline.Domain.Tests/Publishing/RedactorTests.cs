@@ -92,6 +92,16 @@ public class RedactorTests
     }
 
     [Fact]
+    public void A_tickets_own_number_is_no_bank_card_and_a_card_beside_it_goes()
+    {
+        const string number = "9901002611223000011", card = "6222021234567890128";
+        var known = new KnownPersonalData { TicketNumbers = [number] };
+        Redactor.Redact($"诉求{number}已办结。", known).Text.ShouldBe($"诉求{number}已办结。");
+        Redactor.Redact($"诉求{number}，退款到{card}。", known).Text.ShouldBe($"诉求{number}，退款到[银行卡号]。");
+        Redactor.Redact($"诉求{number}已办结。").Text.ShouldNotContain(number);   // so it is the knowing that spares it
+    }
+
+    [Fact]
     public void Hides_what_the_ticket_knows_without_any_cue()
     {
         var known = new KnownPersonalData { Names = ["阿依古丽"], Phones = ["+86 5550-123"], Addresses = ["幸福里东头"] };

@@ -57,7 +57,7 @@ internal sealed class ListOutgoingHandler(HotlineDb db, PersonalData personal) :
     {
         var (code, detail) = o.Reason is { } stored ? NoticeReason.Read(stored) : default;
         return new OutgoingView(o.Id, o.TicketId, number, o.Channel, Masked(o.Channel, personal.Open(o.Recipient)),
-            Redactor.Redact(o.TicketId is { } ticket ? o.Text.Replace(QueryCode.Derive(personal.QueryCodeKey, ticket), "******", StringComparison.Ordinal) : o.Text).Text,
+            Redactor.Redact(o.TicketId is { } ticket ? o.Text.Replace(QueryCode.Derive(personal.QueryCodeKey, ticket), "******", StringComparison.Ordinal) : o.Text, new KnownPersonalData { TicketNumbers = number is null ? [] : [number] }).Text,
             o.State, code, code is null ? null : ErrorTexts.Sentence(code, [detail]), o.CreatedAt, o.SentAt, o.Attempts, o.Occasion, o.Purpose, o.Segments, o.Delivery, o.DeliveryAt);
     }
 }
