@@ -1,4 +1,9 @@
+using Hotline.Api.Data;
+using Hotline.Api.Intake.ChannelDesk;
+using Hotline.Channels;
 using Hotline.Channels.Mail;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Api.Tests;
 
@@ -113,6 +118,27 @@ public abstract class MailServersTests
         var operators = await _host.As("admin1");
         (await operators.Get("/api/intake/set-aside?reason=mail.report&limit=50")).Ok()["items"].Items.ShouldNotBeEmpty();
         (await operators.Get("/api/intake/set-aside?limit=50")).Ok()["items"].Items.ShouldNotContain(m => m["reasonCode"].Text == "mail.report");
+    }
+
+    [Fact]
+    public async Task The_mailbox_tells_what_came_and_it_is_known_by_the_same_identity()
+    {
+        Write("路灯清点", id: "seventh");
+        await Ticket("路灯清点");
+        using var scope = _host.Services.CreateScope();
+        var mailbox = scope.ServiceProvider.GetServices<IReconcilable>().Single(r => r.Channel == ChannelKind.Email);
+        var (now, ct) = (DateTimeOffset.UtcNow, TestContext.Current.CancellationToken);   // the mail server's clock is not the test's
+        var list = await RealMailServers.Comes(async () => await mailbox.ListReceived(now.AddHours(-1), now.AddHours(1), ct) is { IsNotReadYet: false } read ? read : null, "what the mailbox received");
+        list.Failure.ShouldBeNull();
+        var seventh = list.Messages.Single(m => m.Id == "seventh@mail.example");
+        await using var db = await scope.ServiceProvider.GetRequiredService<IDbContextFactory<HotlineDb>>().CreateDbContextAsync(ct);
+        (await mailbox.Known(db, [.. list.Messages.Select(m => m.Id)], ct)).Order().ShouldBe(list.Messages.Select(m => m.Id).Distinct().Order());
+        (await mailbox.ListReceived(now.AddHours(-2), now.AddHours(-1), ct)).Messages.ShouldBeEmpty();
+
+        (await mailbox.Recover(seventh, ct)).ShouldBeNull();
+        (await mailbox.Recover(seventh with { Place = seventh.Place + "99" }, ct)).ShouldNotBeNull();
+        (await HowMany("路灯清点")).ShouldBe(1);
+        _servers.MailsOf(RealMailServers.Hotline).ShouldAllBe(m => !m.Name.Contains(":2,S", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -40,6 +40,23 @@ public interface IMentionSource
     Task<DateTimeOffset?> AskTokenEnd(CancellationToken ct);
 }
 
+/// <summary>A source that can also list what it received in the past, so that what the reading passed over is found and fetched.</summary>
+public interface IMentionHistory : IMentionSource
+{
+    /// <summary>
+    /// The <see cref="IncomingMessage.ProviderId"/> of every message that <see cref="IMentionSource.Read"/> would have given from
+    /// <paramref name="since"/> until before <paramref name="until"/>. Throws only when <paramref name="ct"/> is cancelled.
+    /// </summary>
+    /// <param name="since">By the provider's clock.</param>
+    /// <param name="until">Exclusive.</param>
+    /// <param name="cursor">Where the reading stands; what lies beyond is still to be read and not missing.</param>
+    /// <param name="ct">Cancels the question.</param>
+    Task<ReceivedList> ListReceived(DateTimeOffset since, DateTimeOffset until, string? cursor, CancellationToken ct);
+
+    /// <summary>One of those, as <see cref="IMentionSource.Read"/> gives it. Throws only when <paramref name="ct"/> is cancelled.</summary>
+    Task<Fetched<Mention>> Fetch(string providerId, CancellationToken ct);
+}
+
 /// <summary>A page of mentions.</summary>
 /// <param name="Mentions">Messages of people, to be stored.</param>
 /// <param name="Cursor">Where the next page begins once these are stored; null: where this one did.</param>

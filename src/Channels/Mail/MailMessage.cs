@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Hotline.Channels.Mail;
 
 /// <summary>A mail as a person would read it, whatever was wrong with its form.</summary>
@@ -23,7 +25,13 @@ public sealed record MailMessage(
     string Text,
     IReadOnlyList<MailAttachment> Attachments,
     MailSigns Signs,
-    MailFaults Faults);
+    MailFaults Faults)
+{
+    /// <summary>What a mail is known by for ever: its Message-ID, else its bytes.</summary>
+    /// <param name="mail">Null when nobody could read it.</param>
+    /// <param name="raw">As much of it as is kept.</param>
+    public static string IdentityOf(MailMessage? mail, ReadOnlySpan<byte> raw) => mail?.MessageId ?? $"sha256:{Convert.ToHexStringLower(SHA256.HashData(raw))}";
+}
 
 /// <summary>An address and the name written beside it.</summary>
 /// <param name="Address">Contains an @; never spaces or control characters.</param>

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Hotline.Channels.Mastodon;
@@ -6,9 +7,12 @@ namespace Hotline.Channels.Mastodon;
 /// Reads mentions of the account from its notifications, oldest first, by <c>min_id</c>: however many come at once, one page is
 /// held, and the next is asked for when this one is stored. The open connection only hints that there is something.
 /// </summary>
-internal sealed class MastodonMentions(IHttpClientFactory clients, MastodonApi api, MastodonServer server, MastodonOptions options, TimeProvider clock) : IMentionSource
+internal sealed class MastodonMentions(IHttpClientFactory clients, MastodonApi api, MastodonServer server, MastodonOptions options, TimeProvider clock) : IMentionHistory
 {
     private const int PageSize = 40;
+
+    // Each page costs one of 300 calls in five minutes, which answers need too.
+    private const int MostPages = 100;
     private const string Kind = "/api/v1/notifications?types[]=mention&include_filtered=true";
 
     // The server sends a heartbeat every 15 seconds.
@@ -48,7 +52,7 @@ internal sealed class MastodonMentions(IHttpClientFactory clients, MastodonApi a
             return MentionPage.Failed("response.unreadable the answer is no list");
         }
 
-        var entries = answer.Body.EnumerateArray().Select(e => (Id: e.Text("id"), Entry: e)).Where(e => MastodonAddress.IsId(e.Id)).OrderBy(e => e.Id!.Length).ThenBy(e => e.Id, StringComparer.Ordinal).ToList();
+        var entries = answer.Body.EnumerateArray().Select(e => (Id: e.Text("id"), Entry: e)).Where(e => MastodonAddress.IsId(e.Id)).OrderBy(e => e.Id, ById).ToList();
         var newest = entries.Count > 0 ? entries[^1].Id! : cursor ?? "0";
         if (cursor is null)
         {
@@ -59,6 +63,104 @@ internal sealed class MastodonMentions(IHttpClientFactory clients, MastodonApi a
         var all = answer.Body.GetArrayLength();
         // A page whose entries have no identity would come again for ever: the caller waits then.
         return new(mentions, newest, all >= PageSize && newest != cursor, all - mentions.Count, null, null);
+    }
+
+    public async Task<ReceivedList> ListReceived(DateTimeOffset since, DateTimeOffset until, string? cursor, CancellationToken ct)
+    {
+        if (options.WhyNotConfigured is { } why)
+        {
+            return ReceivedList.Failed(why);
+        }
+
+        var (facts, unknown) = await server.Get(ct);
+        if (facts is null)
+        {
+            return ReceivedList.Failed(Words(unknown!));
+        }
+
+        var found = new List<Received>();
+        string? before = null;
+        for (var pages = 0; pages < MostPages; pages++)
+        {
+            var answer = await api.Get($"{Kind}&limit={PageSize}{(before is null ? "" : $"&max_id={before}")}", ct);
+            if (answer.Failure is { } failure)
+            {
+                return ReceivedList.Failed(Words(failure));
+            }
+
+            if (answer.Body.ValueKind != JsonValueKind.Array)
+            {
+                return ReceivedList.Failed("response.unreadable the answer is no list");
+            }
+
+            var (oldest, done) = (before, answer.Body.GetArrayLength() == 0);
+            foreach (var entry in answer.Body.EnumerateArray())
+            {
+                // What has no identity is no message for the reader either.
+                if (entry.Text("id") is not { } id || !MastodonAddress.IsId(id))
+                {
+                    continue;
+                }
+
+                if (!DateTimeOffset.TryParse(entry.Text("created_at"), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var at))
+                {
+                    return ReceivedList.Failed("response.unreadable a notification has no time");
+                }
+
+                oldest = oldest is null || ById.Compare(id, oldest) < 0 ? id : oldest;
+                done |= at < since;
+                if (at < since || at >= until || MastodonReading.Mention(entry, facts, Account, at) is not { } mention)
+                {
+                    continue;
+                }
+
+                if (cursor is null || ById.Compare(id, cursor) > 0)
+                {
+                    return ReceivedList.NotReadYet;
+                }
+
+                found.Add(new(mention.Message.ProviderId));
+            }
+
+            if (done)
+            {
+                found.Reverse();
+                return new(found, null);
+            }
+
+            if (oldest == before)
+            {
+                return ReceivedList.Failed("response.unreadable the list goes in a circle");
+            }
+
+            before = oldest;
+        }
+
+        return ReceivedList.Failed("more mentions than can be listed");
+    }
+
+    public async Task<Fetched<Mention>> Fetch(string providerId, CancellationToken ct)
+    {
+        if (options.WhyNotConfigured is { } why)
+        {
+            return new(null, why);
+        }
+
+        if (!MastodonAddress.IsId(providerId))
+        {
+            return new(null, "not a message's identity");
+        }
+
+        var (facts, unknown) = await server.Get(ct);
+        if (facts is null)
+        {
+            return new(null, Words(unknown!));
+        }
+
+        var answer = await api.Get($"/api/v1/statuses/{providerId}", ct);
+        return answer.Failure is { } failure ? new(null, Words(failure))
+            : MastodonReading.Message(answer.Body, facts, Account, clock.GetUtcNow()) is { } mention && mention.Message.ProviderId == providerId ? new(mention, null)
+            : new(null, "response.unreadable the answer is no person's message");
     }
 
     public async Task<string?> Listen(Action hint, CancellationToken ct)
@@ -118,5 +220,10 @@ internal sealed class MastodonMentions(IHttpClientFactory clients, MastodonApi a
     /// <summary>Tokens of Mastodon have no end.</summary>
     public Task<DateTimeOffset?> AskTokenEnd(CancellationToken ct) => Task.FromResult<DateTimeOffset?>(null);
 
-    private static MentionPage Failed(SendResult failure) => MentionPage.Failed($"{failure.ErrorCode} {failure.ErrorText}".TrimEnd(), failure.Outcome == SendOutcome.RetryLater ? failure.RetryAfter : null);
+    /// <summary>Identities are numbers of any length.</summary>
+    private static Comparer<string?> ById { get; } = Comparer<string?>.Create((a, b) => a!.Length != b!.Length ? a.Length.CompareTo(b.Length) : string.CompareOrdinal(a, b));
+
+    private static string Words(SendResult failure) => $"{failure.ErrorCode} {failure.ErrorText}".TrimEnd();
+
+    private static MentionPage Failed(SendResult failure) => MentionPage.Failed(Words(failure), failure.Outcome == SendOutcome.RetryLater ? failure.RetryAfter : null);
 }

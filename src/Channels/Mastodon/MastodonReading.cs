@@ -12,7 +12,8 @@ internal static class MastodonReading
     public static Mention? Mention(JsonElement notification, MastodonFacts facts, string account, DateTimeOffset now) =>
         notification.Text("type") == "mention" && notification.Child("status") is { } status ? Message(status, facts, account, now) : null;
 
-    private static Mention? Message(JsonElement status, MastodonFacts facts, string account, DateTimeOffset now)
+    /// <summary>A status that mentions the account; null when it is none of a person's.</summary>
+    public static Mention? Message(JsonElement status, MastodonFacts facts, string account, DateTimeOffset now)
     {
         if (status.Child("account") is not { } writer || writer.Text("acct") is not { } acct || !MastodonAddress.IsAcct(acct) || !MastodonAddress.IsId(status.Text("id"))
             || writer.Text("id") == facts.AccountId || writer.Flag("bot") || status.Child("reblog") is not null)

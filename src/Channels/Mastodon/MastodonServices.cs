@@ -8,7 +8,7 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class MastodonServices
 {
     /// <summary>
-    /// Adds <see cref="MastodonOptions"/>, an <see cref="IMentionSource"/>, an <see cref="IOutgoingChannel"/> and an
+    /// Adds <see cref="MastodonOptions"/>, an <see cref="IMentionHistory"/>, which is an <see cref="IMentionSource"/>, an <see cref="IOutgoingChannel"/> and an
     /// <see cref="IMediaSource"/>. An unconfigured account is no error: each then says why it cannot work.
     /// </summary>
     public static IServiceCollection AddMastodon(this IServiceCollection services, MastodonOptions options)
@@ -33,7 +33,7 @@ public static class MastodonServices
                 ConnectTimeout = TimeSpan.FromSeconds(5),
                 PooledConnectionLifetime = TimeSpan.FromMinutes(5),
             });
-        services.AddSingleton<IMentionSource, MastodonMentions>().AddSingleton<IOutgoingChannel, MastodonClient>();
+        services.AddSingleton<IMentionHistory, MastodonMentions>().AddSingleton<IMentionSource>(sp => sp.GetRequiredService<IMentionHistory>()).AddSingleton<IOutgoingChannel, MastodonClient>();
         services.AddTransient<IMediaSource>(sp => new MastodonMedia(sp.GetRequiredService<IHttpClientFactory>().CreateClient(MastodonOptions.HttpClient), options));
         return services;
     }

@@ -7,8 +7,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class TwilioServices
 {
     /// <summary>
-    /// Adds <see cref="TwilioOptions"/>, an <see cref="IOutgoingChannel"/> for SMS, an <see cref="IMediaSource"/>, an <see cref="IReconcilable"/>,
-    /// an <see cref="IRelayCaller"/>, an <see cref="IDoorProbe"/> and <see cref="TwilioCalls"/>. An unconfigured account is no error: the channel then says why it cannot send.
+    /// Adds <see cref="TwilioOptions"/>, an <see cref="IOutgoingChannel"/> for SMS, an <see cref="IMediaSource"/>,
+    /// an <see cref="IRelayCaller"/>, an <see cref="IDoorProbe"/>, <see cref="TwilioReceived"/> and <see cref="TwilioCalls"/>. An unconfigured account is no error: the channel then says why it cannot send.
     /// </summary>
     public static IServiceCollection AddTwilio(this IServiceCollection services, TwilioOptions options)
     {
@@ -16,7 +16,7 @@ public static class TwilioServices
         Connect(services.AddHttpClient<IOutgoingChannel, TwilioClient>(nameof(TwilioClient)), options);
         Connect(services.AddHttpClient<IMediaSource, TwilioMedia>(nameof(TwilioMedia)), options);
         services.AddSingleton<IDoorProbe, TwilioProbe>();
-        Connect(services.AddHttpClient<IReconcilable, TwilioReceived>(nameof(TwilioReceived)), options);
+        Connect(services.AddHttpClient<TwilioReceived>(), options);
         Connect(services.AddHttpClient<IRelayCaller, TwilioRelay>(nameof(TwilioRelay)), options);
         Connect(services.AddHttpClient<TwilioCalls>(), options);
         return services;

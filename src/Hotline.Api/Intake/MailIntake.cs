@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using System.Text;
 using Hotline.Api.Data;
 using Hotline.Api.Messaging;
@@ -28,6 +27,13 @@ internal sealed class MailIntake(HotlineOptions hotline, IntakePipeline intake, 
     /// <summary>A mail of 30 MB needs several times that while it is read and sealed: others wait with their senders.</summary>
     private static readonly SemaphoreSlim Turn = new(2);
 
+    /// <summary>One part of the identity of mails.</summary>
+    public string Account => $"mail:{Thread.Address}";
+
+    /// <summary>The mailbox that is read, as <see cref="MailboxCursor.Name"/>.</summary>
+    public string Mailbox => $"{Imap.User}@{Imap.Host}:{Imap.Port}/{Imap.Folder}";
+
+    private ImapOptions Imap => hotline.Channels.Mail.Imap;
     private MailThread Thread => new(hotline.Channels.Mail.Address!);
 
     /// <summary>Returns when the mail is durable.</summary>
@@ -38,7 +44,7 @@ internal sealed class MailIntake(HotlineOptions hotline, IntakePipeline intake, 
         await Turn.WaitAsync(ct);
         try
         {
-            if (Read(raw) is not { } mail) return await Submit(Unread(IdentityOf(null, raw), PayloadOf(raw), "mail.unreadable"), MailOrigin.Person);
+            if (Read(raw) is not { } mail) return await Submit(Unread(MailMessage.IdentityOf(null, raw), PayloadOf(raw), "mail.unreadable"), MailOrigin.Person);
             var origin = MailOrigins.Of(mail, Thread);
             var report = origin == MailOrigin.Bounce ? MailReports.Read(mail, Thread) : null;
             var reason = report is not null && await deliveries.Knows(report, ct) ? Report : $"mail.{origin.ToString().ToLowerInvariant()}";
@@ -96,7 +102,7 @@ internal sealed class MailIntake(HotlineOptions hotline, IntakePipeline intake, 
     }
 
     private IntakeRequest Unread(string identity, string payload, string why) =>
-        new(new IncomingMessage(ChannelKind.Email, $"mail:{Thread.Address}", identity, null, null, "", "", clock.GetUtcNow(), [], payload, ContentType)) { Unready = why };
+        new(new IncomingMessage(ChannelKind.Email, Account, identity, null, null, "", "", clock.GetUtcNow(), [], payload, ContentType)) { Unready = why };
 
     private async Task<IntakeRequest> Request(MailMessage mail, byte[] raw, bool whole, string? setAside, DateTimeOffset now, CancellationToken ct)
     {
@@ -104,15 +110,13 @@ internal sealed class MailIntake(HotlineOptions hotline, IntakePipeline intake, 
         var (files, refused) = person && whole ? await Save(mail, ct) : ([], person ? mail.Attachments.Select(a => a.FileName).ToList() : []);
         var text = refused.Count == 0 ? mail.Text : $"{mail.Text}\n\n（未收的附件 / Files not taken：{string.Join('、', refused)}）".Trim();
         if (person && !whole) text = $"{text}\n\n（邮件超过 30 MB，只收了开头，原件在邮箱中 / The mail is above 30 MB: only its beginning was taken, the mailbox has it whole）".Trim();
-        var message = new IncomingMessage(ChannelKind.Email, $"mail:{Thread.Address}", IdentityOf(mail, raw), mail.From?.Address, mail.From?.Name, mail.Subject, text, now, [], PayloadOf(raw), ContentType);
+        var message = new IncomingMessage(ChannelKind.Email, Account, MailMessage.IdentityOf(mail, raw), mail.From?.Address, mail.From?.Name, mail.Subject, text, now, [], PayloadOf(raw), ContentType);
         return new IntakeRequest(message)
         {
             Email = mail.From?.Address, Files = files, SetAside = setAside,
             Follows = person ? [.. Thread.Numbers(mail).Where(n => TicketNumber.TryParse(n, out _))] : [],
         };
     }
-
-    private static string IdentityOf(MailMessage? mail, byte[] raw) => mail?.MessageId ?? $"sha256:{Convert.ToHexStringLower(SHA256.HashData(raw))}";
 
     /// <summary>One character for each byte: the mail comes back as it was, in whatever charset.</summary>
     private static string PayloadOf(byte[] raw) => Encoding.Latin1.GetString(raw).Replace("\0", "%00", StringComparison.Ordinal);

@@ -41,7 +41,7 @@ internal sealed class MentionAccounts(IDbContextFactory<HotlineDb> contexts, Tim
     public async Task<string?> Cursor(string account, string feed, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        return Cursors(await db.MentionAccounts.AsNoTracking().SingleAsync(a => a.Account == account, ct)).GetValueOrDefault(feed);
+        return await db.MentionAccounts.AsNoTracking().SingleOrDefaultAsync(a => a.Account == account, ct) is { } row ? Cursors(row).GetValueOrDefault(feed) : null;
     }
 
     /// <summary>What came of one question: a page that is stored now, or why there was none.</summary>

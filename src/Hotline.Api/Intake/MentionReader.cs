@@ -1,9 +1,5 @@
-using Hotline.Api.Data;
 using Hotline.Api.Messaging;
-using Hotline.Api.Platform;
 using Hotline.Channels;
-using Hotline.Domain;
-using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Api.Intake;
 
@@ -11,15 +7,11 @@ namespace Hotline.Api.Intake;
 /// Reads the city's accounts at microblogs into the one queue, page by page: the next page is asked for when this one is on disk,
 /// so a storm fills the provider's list and not our memory, and what could not be stored is read again. One node reads an account.
 /// </summary>
-internal sealed class MentionReader(IEnumerable<IMentionSource> sources, MentionAccounts accounts, IntakePipeline intake, IDbContextFactory<HotlineDb> contexts, PersonalData personal, TimeProvider clock, ILogger<MentionReader> log) : BackgroundService
+internal sealed class MentionReader(IEnumerable<IMentionSource> sources, MentionAccounts accounts, MentionIntake intake, TimeProvider clock, ILogger<MentionReader> log) : BackgroundService
 {
-    /// <summary>Messages of one writer within an hour that become tickets; what comes beyond is kept and set aside.</summary>
-    private const int MostPerWriter = 20;
     /// <summary>Pages of one feed in a row before the others have their turn.</summary>
     private const int MostPages = 25;
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromMinutes(10);
-    private static readonly TimeSpan FullPause = TimeSpan.FromSeconds(2);
-    private const int MostFullPauses = 150;
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(sources.Where(s => s.IsConfigured).SelectMany(s => { var news = new EventSignal(); return new[] { Follow(s, news, stoppingToken), Listen(s, news, stoppingToken) }; }));
@@ -86,50 +78,13 @@ internal sealed class MentionReader(IEnumerable<IMentionSource> sources, Mention
                 var backOff = TimeSpan.FromSeconds(Math.Min(LongestBackOff.TotalSeconds, Math.Max(1, source.Every.TotalSeconds) * (1 << Math.Min(failures, 8))));
                 return (page.Wait ?? backOff, true);
             }
-            if (page.Mentions.Count > 0) await Store(await Requests(source, page.Mentions, ct), ct);
+            if (page.Mentions.Count > 0) await intake.Take(source.Account, page.Mentions, ct);
             await accounts.Keep(source.Account, feed, page, false, ct);
             if (!page.More) return (page.Wait ?? source.Every, false);
             await accounts.Take(source.Account, ct);
         }
         return (TimeSpan.Zero, false);
     }
-
-    private async Task Store(IReadOnlyList<IntakeRequest> requests, CancellationToken ct)
-    {
-        // A full intake is other doors' storm: the page waits here, since asking for it again may cost one of few calls.
-        for (var pauses = 0; (await intake.Submit(requests)).Error is { } full; pauses++)
-        {
-            if (pauses == MostFullPauses) throw new InvalidOperationException(full.Code);
-            await Task.Delay(FullPause, clock, ct);
-        }
-    }
-
-    private async Task<List<IntakeRequest>> Requests(IMentionSource source, IReadOnlyList<Mention> mentions, CancellationToken ct)
-    {
-        await using var db = await contexts.CreateDbContextAsync(ct);
-        var requests = new List<IntakeRequest>(mentions.Count);
-        var since = clock.GetUtcNow() - TimeSpan.FromHours(1);
-        var written = new Dictionary<string, int>(StringComparer.Ordinal);
-        foreach (var mention in mentions)
-        {
-            var index = personal.Index(TicketFactory.ContactOf(source.Account, mention.Message.Sender!));
-            if (!written.TryGetValue(index, out var count))
-                count = await db.Residents.Where(r => r.ContactIndex == index).Join(db.Tickets.Where(t => t.ReceivedAt > since), r => r.Id, t => t.ResidentId, (r, t) => t.Id).CountAsync(ct);
-            var follows = mention.InReplyTo is { } parent ? await Follows(db, source.Account, index, parent, ct) : [];
-            written[index] = follows.Count > 0 ? count : count + 1;
-            requests.Add(new IntakeRequest(mention.Message)
-            {
-                Reply = new MentionReply(mention.ReplyTo, mention.PrivateReplyTo), Follows = follows, SetAside = follows.Count == 0 && count >= MostPerWriter ? "microblog.storm" : null,
-            });
-        }
-        return requests;
-    }
-
-    /// <summary>The writer's own tickets whose message, or whose answer, this one answers.</summary>
-    private static Task<List<string>> Follows(HotlineDb db, string account, string contactIndex, string parent, CancellationToken ct) =>
-        db.Residents.Where(r => r.ContactIndex == contactIndex).Join(db.Tickets, r => r.Id, t => t.ResidentId, (r, t) => t)
-            .Where(t => db.Messages.Any(m => m.ChannelAccount == account && m.ProviderId == parent && m.TicketId == t.Id) || db.Outgoing.Any(o => o.TicketId == t.Id && o.ProviderId == parent))
-            .OrderByDescending(t => t.Id).Select(t => t.Number).Take(3).ToListAsync(ct);
 
     /// <summary>Keeps a connection open for hints of news; a lost one costs time, no message.</summary>
     private async Task Listen(IMentionSource source, EventSignal news, CancellationToken ct)

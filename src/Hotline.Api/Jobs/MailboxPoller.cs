@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hotline.Api.Data;
 using Hotline.Api.Intake;
 using Hotline.Api.Platform;
@@ -20,12 +19,9 @@ internal sealed class MailboxPoller(IDbContextFactory<HotlineDb> contexts, ImapM
     private const int MostFailures = 5;
 
     private readonly string _me = Guid.NewGuid().ToString("N");
-    private readonly string _name = NameOf(options.Imap);
+    private readonly string _name = mails.Mailbox;
     private int _fruitless;
     private long _validity;
-
-    /// <summary>Under which the mailbox's place is kept: account, server and folder.</summary>
-    public static string NameOf(ImapOptions mailbox) => $"{mailbox.User}@{mailbox.Host}:{mailbox.Port}/{mailbox.Folder}";
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
@@ -104,7 +100,7 @@ internal sealed class MailboxPoller(IDbContextFactory<HotlineDb> contexts, ImapM
             return;
         }
         log.LogError("The mailbox does not give out the mail {Uid}; it is named in quarantine and passed", uid);
-        if ((await mails.Miss(string.Create(CultureInfo.InvariantCulture, $"imap:{_validity}:{uid}"), "mail.not_given_out")).Error is null) await Pass(uid, ct);
+        if ((await mails.Miss(ImapMailbox.PlaceOf(_validity, uid), "mail.not_given_out")).Error is null) await Pass(uid, ct);
     }
 
     /// <summary>Half a second, doubled each time in vain, up to five minutes.</summary>

@@ -1,5 +1,5 @@
 using Hotline.Api.Data;
-using Hotline.Api.Intake;
+using Hotline.Api.Intake.ChannelDesk;
 using Hotline.Api.Platform;
 using Hotline.Channels;
 using Hotline.Domain.Tickets;
@@ -11,7 +11,7 @@ namespace Hotline.Api.Jobs;
 /// Compares, hour by hour, what a provider received for us with what reached our doors; fetches what is missing and raises the alarm
 /// that names it. An hour in which the provider could not tell, or something could not be fetched, is compared again.
 /// </summary>
-internal sealed class Reconciler(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, IntakePipeline intake, HotlineOptions options, TimeProvider clock, ILogger<Reconciler> log)
+internal sealed class Reconciler(IDbContextFactory<HotlineDb> contexts, IServiceScopeFactory scopes, HotlineOptions options, TimeProvider clock, ILogger<Reconciler> log)
     : RecurringJob(options.Reconciliation.Every, clock, log)
 {
     /// <summary>How far back hours are made up for after a standstill.</summary>
@@ -31,8 +31,7 @@ internal sealed class Reconciler(IDbContextFactory<HotlineDb> contexts, IService
         {
             await using var db = await contexts.CreateDbContextAsync(ct);
             if (await NextWindow(db, channel, ct) is not { } window) continue;
-            await Compare(db, channel, window.Row, window.Since, ct);
-            more = true;
+            more |= await Compare(db, channel, window.Row, window.Since, ct);
         }
         return more;
     }
@@ -59,52 +58,58 @@ internal sealed class Reconciler(IDbContextFactory<HotlineDb> contexts, IService
         return null;
     }
 
-    private async Task Compare(HotlineDb db, IReconcilable channel, Reconciliation? row, DateTimeOffset since, CancellationToken ct)
+    /// <summary>False when the hour has to wait for our own reader.</summary>
+    private async Task<bool> Compare(HotlineDb db, IReconcilable channel, Reconciliation? row, DateTimeOffset since, CancellationToken ct)
     {
         var first = row is null;
         row ??= new Reconciliation { Id = Guid.CreateVersion7(Clock.GetUtcNow()), Channel = ChannelOf(channel), Account = channel.Account, Since = since, Until = since + Window };
-        row.Attempts++;
         var list = await channel.ListReceived(row.Since, row.Until, ct);
+        if (list.IsNotReadYet) return false;
+        row.Attempts++;
         row.At = Clock.GetUtcNow();
         if (list.Failure is { } failure)
         {
             (row.State, row.Error) = (ReconciliationState.Failed, Cut(failure));
             Log.LogWarning("{Channel} could not tell what it received from {Since:u}: {Failure}", row.Channel, row.Since, failure);
         }
-        else await Judge(db, channel, row, list.Ids, ct);
+        else await Judge(db, channel, row, list.Messages, ct);
         if (first) db.Reconciliations.Add(row);
         if (row.State == ReconciliationState.Missing || row.Recovered > 0 && first) db.Emit("ChannelMessagesMissing", "channel", nameof(Reconciliation), row.Id, row.At);
         try { await db.SaveChangesAsync(ct); }
         catch (DbUpdateException e) when (first) { Log.LogDebug(e, "Another node compared the hour"); }
+        return true;
     }
 
-    private async Task Judge(HotlineDb db, IReconcilable channel, Reconciliation row, IReadOnlyList<string> listed, CancellationToken ct)
+    private async Task Judge(HotlineDb db, IReconcilable channel, Reconciliation row, IReadOnlyList<Received> listed, CancellationToken ct)
     {
-        var theirs = listed.Distinct(StringComparer.Ordinal).ToList();
-        var ours = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var some in theirs.Chunk(500))
-            ours.UnionWith(await db.Messages.AsNoTracking().Where(m => m.ChannelAccount == channel.Account && EF.Parameter(some).Contains(m.ProviderId)).Select(m => m.ProviderId).ToListAsync(ct));
-        var missing = theirs.Where(id => !ours.Contains(id)).ToList();
-        if (row.Attempts == 1 || row.TheirCount == 0) row.OurCount = ours.Count;
+        var theirs = listed.DistinctBy(m => m.Id, StringComparer.Ordinal).ToList();
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var some in theirs.SelectMany(m => m.Place is { } place ? new[] { m.Id, place } : [m.Id]).Chunk(500)) known.UnionWith(await channel.Known(db, some, ct));
+        var missing = theirs.Where(m => !known.Contains(m.Id) && (m.Place is null || !known.Contains(m.Place))).ToList();
+        if (row.Attempts == 1 || row.TheirCount == 0) row.OurCount = theirs.Count - missing.Count;
         row.TheirCount = theirs.Count;
         row.Error = null;
         var lost = new List<string>();
-        foreach (var id in missing)
-            if (await Recover(channel, id, ct) is { } why) { lost.Add(id); row.Error = Cut($"{id}: {why}"); }
+        foreach (var message in missing)
+            if (await Recover(channel, message, ct) is { } why) { lost.Add(message.Id); row.Error = Cut($"{message.Id}: {why}"); }
             else row.Recovered++;
-        if (missing.Count > 0) Log.LogWarning("{Channel} received {Count} messages from {Since:u} that never reached us: {Missing}; {Recovered} were fetched", row.Channel, missing.Count, row.Since, string.Join(", ", missing.Take(Named)), missing.Count - lost.Count);
+        if (missing.Count > 0) Log.LogWarning("{Channel} received {Count} messages from {Since:u} that never reached us: {Missing}; {Recovered} were fetched", row.Channel, missing.Count, row.Since, string.Join(", ", missing.Take(Named).Select(m => m.Id)), missing.Count - lost.Count);
         // What was missing stays on record also when it was fetched: somebody has to find out why.
-        if (missing.Count > 0 && (row.MissingCount == 0 || lost.Count > 0)) (row.Missing, row.MissingCount) = (string.Join(',', missing.Take(Named)), Math.Max(row.MissingCount, missing.Count));
+        if (missing.Count > 0 && (row.MissingCount == 0 || lost.Count > 0)) (row.Missing, row.MissingCount) = (string.Join(',', missing.Take(Named).Select(m => m.Id.Replace(',', ' '))), Math.Max(row.MissingCount, missing.Count));
         row.State = lost.Count > 0 ? ReconciliationState.Missing : ReconciliationState.Complete;
     }
 
-    /// <summary>Why it could not be fetched; null when it is on disk.</summary>
-    private async Task<string?> Recover(IReconcilable channel, string id, CancellationToken ct)
+    /// <summary>Why it could not be taken in; null when it is on disk. One message must not keep the others, or other channels, waiting.</summary>
+    private async Task<string?> Recover(IReconcilable channel, Received message, CancellationToken ct)
     {
-        var fetched = await channel.Fetch(id, Clock.GetUtcNow(), ct);
-        if (fetched.Message is not { } message) return fetched.Failure ?? "nothing came";
-        var stored = await intake.Submit(new IntakeRequest(message));
-        return stored.Error?.Code;
+        try { return await channel.Recover(message, ct); }
+#pragma warning disable CA1031 // it is tried again, and the alarm names it
+        catch (Exception e) when (!ct.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            Log.LogError(e, "{Message} of {Channel} could not be taken in", message.Id, channel.Channel);
+            return e.GetType().Name;
+        }
     }
 
     private static Channel ChannelOf(IReconcilable channel) => Enum.Parse<Channel>(channel.Channel.ToString());

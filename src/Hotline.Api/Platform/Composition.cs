@@ -127,7 +127,7 @@ internal static class Composition
 
     public static void AddIntake(this IServiceCollection services)
     {
-        services.AddSingleton<MicroblogReplies>().AddSingleton<MentionAccounts>().AddSingleton<MailDeliveries>().AddSingleton<MailIntake>().AddScoped<MessageRelease>().AddScoped<ChannelReaders>();
+        services.AddSingleton<MicroblogReplies>().AddSingleton<MentionAccounts>().AddSingleton<MentionIntake>().AddSingleton<MailDeliveries>().AddSingleton<MailIntake>().AddScoped<MessageRelease>().AddScoped<ChannelReaders>();
         services.AddSingleton<TicketFactory>().AddSingleton<Conversations>().AddSingleton<SmsConversation>().AddSingleton<Acknowledgement>().AddSingleton<RoutingSignal>().AddSingleton<IntakeWriter>().AddSingleton<CallLog>();
         services.AddSingleton<IntakePipeline>().AddHostedService(sp => sp.GetRequiredService<IntakePipeline>());
     }
@@ -155,6 +155,7 @@ internal static class Composition
     public static void AddOtherSystems(this IServiceCollection services, HotlineOptions options)
     {
         services.AddSingleton<WebhookPayloads>().AddSingleton<ChannelProbes>().AddSingleton<IDoorProbe, MailProbe>().AddSingleton<IDoorProbe, ApiProbe>().AddSingleton<OwnAddress>().AddSingleton<RelayCalls>();
+        services.AddTransient<IReconcilable, TextsReceived>().AddTransient<IReconcilable, CallsReceived>().AddTransient<IReconcilable, MailsReceived>().AddTransient<IReconcilable, MentionsReceived>();
         services.AddHttpClient(WebhookSender.Client).ConfigurePrimaryHttpMessageHandler(() => AddressGuard.Handler(options.OutgoingWebhooks.AllowedHosts));
         services.AddHttpClient(ChannelProbes.Client, c => c.Timeout = TimeSpan.FromSeconds(15));
         if (options.Serves("Worker")) services.AddHostedService<WebhookSender>().AddHostedService<FileImporter>().AddHostedService<Reconciler>().AddHostedService<RelayDialler>();

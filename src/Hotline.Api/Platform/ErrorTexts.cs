@@ -279,6 +279,9 @@ internal static class ErrorTexts
         ["import.type_unknown"] = ("不认识的诉求类型。", "Unknown type."),
         ["channel.unknown"] = ("没有这个渠道。", "No such channel."),
         ["channel.recipient_malformed"] = ("收件号码格式不正确。", "The recipient's number is not in the right form."),
+        ["call.missed"] = ("来电未接通", "A call was not connected"),
+        ["call.not_connected"] = ("此号码于 {0} 来电，系统未能接通，请回拨。", "This number rang at {0} and was not connected; call back."),
+        ["call.not_connected_withheld"] = ("{0} 有一次来电未能接通，来电未显示号码，无法回拨。", "A call at {0} was not connected; its number was withheld, so nobody can call back."),
         ["channel.test"] = ("渠道测试消息，不生成工单。", "A channel's test message; it opens no ticket."),
         ["relay.not_configured"] = ("尚未配置电话中转：{0}。", "Relayed calls are not configured: {0}."),
         ["relay.no_phone"] = ("诉求人没有留下可拨打的电话，请用文字转达。", "The resident left no number that can be called; write instead."),
@@ -332,4 +335,8 @@ internal static class ErrorTexts
         var named = English ? arguments : [.. arguments.Select(a => ChineseNames.GetValueOrDefault(a, a))];
         return string.Format(CultureInfo.CurrentCulture, English ? text.En : text.Zh, [.. named, "", ""]);
     }
+
+    /// <summary>The sentence in both languages, for what is kept and read by everybody.</summary>
+    public static string InBoth(string code, params object[] arguments) =>
+        $"{string.Format(CultureInfo.InvariantCulture, All[code].Zh, arguments)} / {string.Format(CultureInfo.InvariantCulture, All[code].En, arguments)}";
 }

@@ -53,6 +53,9 @@ public sealed class PrismTests
         var page = await source.Read("mentions", "1", Ct);
         page.Failure.ShouldBeNull();
         (page.Mentions.Count + page.Ignored).ShouldBeGreaterThan(0);
+        var history = provider.GetRequiredService<IMentionHistory>();
+        (await history.ListReceived(Clock.Now.AddHours(-1), Clock.Now, "1", Ct)).Failure.ShouldBeNull();
+        (await history.Fetch("103254962155278888", Ct)).Failure.ShouldBe("response.unreadable the answer is no person's message", "the example is another status than the one asked for");
         foreach (var visibility in new[] { "public", "unlisted", "private", "direct" })
         {
             var message = new OutgoingMessage(Guid.NewGuid(), $"mastodon:103254962155278888:{visibility}:resident@example.social", "您好，已收到😀 & thanks", null);
@@ -65,7 +68,7 @@ public sealed class PrismTests
         guard.Statuses.ShouldAllBe(s => s < 300);
         guard.Seen.Keys.Order().ShouldBe(
         [
-            "GET /api/v1/accounts/verify_credentials", "GET /api/v1/notifications", "GET /api/v1/statuses/{id}/context", "GET /api/v2/instance", "POST /api/v1/statuses",
+            "GET /api/v1/accounts/verify_credentials", "GET /api/v1/notifications", "GET /api/v1/statuses/{id}", "GET /api/v1/statuses/{id}/context", "GET /api/v2/instance", "POST /api/v1/statuses",
         ]);
     }
 

@@ -215,4 +215,90 @@ public sealed class ImapMailboxTests
         options.Imap.Host = "::1";
         options.WhyNoMailbox.ShouldBeNull();
     }
+
+    private static readonly DateTimeOffset Since = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    private static Task<ReceivedList> Hour(StubImap server, uint validity = 7, uint last = 100, params string[] passed) =>
+        new ImapMailbox(server.Options, TimeProvider.System).ListReceived(Since, Since.AddHours(1), new MailboxPosition(validity, last, passed.ToHashSet()), Token);
+
+    /// <summary>Three mails within the hour and two that only lie on the same days.</summary>
+    private static StubImap AnHour(Func<string, string?>? says = null)
+    {
+        var server = new StubImap(says);
+        server.Mails[3] = Encoding.Latin1.GetBytes($"Message-ID: <three@mail.example>\r\n\r\n{new string('x', 100_000)}");
+        server.Mails[4] = Encoding.Latin1.GetBytes($"X-Long: {new string('x', 30_000)}\r\nSubject: four\r\n\r\n{new string('y', 100_000)}");
+        foreach (var uid in new uint[] { 5, 6, 8 }) server.Mails[uid] = Encoding.Latin1.GetBytes($"Message-ID: <{uid}@mail.example>\r\n\r\n");
+        (server.Dates[3], server.Dates[4], server.Dates[5], server.Dates[6], server.Dates[8]) = ("02-Mar-2026 08:00:00 +0800", " 1-Mar-2026 19:59:59 -0500", "02-Mar-2026 01:00:00 +0000", "01-Mar-2026 23:59:59 +0000", "02-Mar-2026 00:59:59 +0000");
+        return server;
+    }
+
+    [Fact]
+    public async Task What_came_within_an_hour_is_listed_by_identity_and_nothing_in_the_mailbox_changes()
+    {
+        await using var server = AnHour();
+        var list = await Hour(server);
+        list.Failure.ShouldBeNull();
+        MimeReader.TryRead(server.Mails[4], out var four, out _).ShouldBeTrue();
+        list.Messages.ShouldBe([new("three@mail.example", "imap:7:3"), new(MailMessage.IdentityOf(four, server.Mails[4]), "imap:7:4"), new("8@mail.example", "imap:7:8")]);
+        list.Messages[1].Id.ShouldStartWith("sha256:");
+        server.Commands.ShouldContain(c => c.Contains("UID SEARCH SINCE 1-Mar-2026 BEFORE 4-Mar-2026"));
+        server.Commands.ShouldContain(c => c.Contains("EXAMINE \"INBOX\""));
+        server.Commands.ShouldNotContain(c => c.Contains("SELECT") || c.Contains("STORE") || c.Contains("EXPUNGE") || c.Contains("CLOSE") || (c.Contains("BODY[") && !c.Contains("PEEK")));
+    }
+
+    [Fact]
+    public async Task What_the_reader_has_still_to_read_is_not_missing()
+    {
+        await using var server = AnHour();
+        (await Hour(server, last: 7)).IsNotReadYet.ShouldBeTrue();
+        (await Hour(server, last: 8)).IsNotReadYet.ShouldBeFalse();
+        (await Hour(server, validity: 6)).IsNotReadYet.ShouldBeTrue("the numbers mean other mails now");
+        server.Mails.Clear();
+        server.Dates.Clear();
+        (await Hour(server, validity: 6)).IsNotReadYet.ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task A_mail_that_the_server_does_not_give_out_is_known_by_its_place()
+    {
+        await using var server = AnHour(line => line.Contains("UID FETCH 4 ", StringComparison.Ordinal) ? StubMailServer.HangUp : null);
+        (await Hour(server)).Failure.ShouldNotBeNull();
+        (await Hour(server, passed: "imap:7:4")).Messages.Select(m => m.Id).ShouldBe(["three@mail.example", "imap:7:4", "8@mail.example"]);
+    }
+
+    [Fact]
+    public async Task The_days_that_were_left_alone_are_not_missing()
+    {
+        await using var server = AnHour();
+        var options = server.Options;
+        options.Imap.Since = new DateOnly(2026, 3, 2);
+        var list = await new ImapMailbox(options, TimeProvider.System).ListReceived(Since, Since.AddHours(1), new MailboxPosition(7, 100, new HashSet<string>()), Token);
+        list.Messages.Select(m => m.Place).ShouldBe(["imap:7:3", "imap:7:8"]);
+    }
+
+    [Theory]
+    [InlineData("SEARCH", "* SEARCH 3 99\r\n{0} OK\r\n")]
+    [InlineData("SEARCH", "{0} NO not now\r\n")]
+    [InlineData("INTERNALDATE", "* 1 FETCH (UID 3 INTERNALDATE \"soon\" RFC822.SIZE 5)\r\n{0} OK\r\n")]
+    [InlineData("INTERNALDATE", "{0} OK\r\n")]
+    [InlineData("EXAMINE", "{0} OK\r\n")]
+    [InlineData("BODY.PEEK", StubMailServer.HangUp)]
+    [InlineData("BODY.PEEK", "* 1 FETCH (UID 3 BODY[]<0> {{99999999}}\r\n")]
+    [InlineData("AUTHENTICATE", "{0} NO wrong\r\n")]
+    public async Task A_mailbox_that_cannot_tell_says_no_part(string command, string answer)
+    {
+        await using var server = AnHour(line => line.Contains(command, StringComparison.Ordinal) ? string.Format(System.Globalization.CultureInfo.InvariantCulture, answer, line.Split(' ')[0]) : null);
+        var list = await Hour(server);
+        (list.Failure is not null, list.IsNotReadYet, list.Messages.Count).ShouldBe((true, false, 0));
+    }
+
+    [Fact]
+    public async Task A_mail_is_fetched_by_its_place()
+    {
+        await using var server = AnHour();
+        var mailbox = new ImapMailbox(server.Options, TimeProvider.System);
+        var mail = (await mailbox.Fetch("imap:7:3", Token)).Message!;
+        (mail.Uid, mail.Whole, mail.Bytes.Length).ShouldBe((3u, true, server.Mails[3].Length));
+        foreach (var gone in new[] { "imap:6:3", "imap:7:99", "imap:7:x", "3", "" }) (await mailbox.Fetch(gone, Token)).Failure.ShouldNotBeNull();
+    }
 }

@@ -136,6 +136,9 @@ internal sealed class StubImap(Func<string, string?>? says = null, string capabi
     /// <summary>Sizes that are not those of the mails.</summary>
     public Dictionary<uint, long> Claims { get; } = [];
 
+    /// <summary>When the mails came, as the server writes it.</summary>
+    public Dictionary<uint, string> Dates { get; } = [];
+
     public MailOptions Options => new()
     {
         Address = "12345@city.example",
@@ -156,6 +159,7 @@ internal sealed class StubImap(Func<string, string?>? says = null, string capabi
                 return $"{tag} OK\r\n";
             case "LOGIN" or "NOOP" or "ID": return $"{tag} OK\r\n";
             case "EXAMINE": return $"* {Mails.Count} EXISTS\r\n* OK [UIDVALIDITY {Validity}] ok\r\n* OK [UIDNEXT {Mails.Keys.DefaultIfEmpty().Max() + 1}] ok\r\n{tag} OK [READ-ONLY] done\r\n";
+            case "UID" when command.Contains(" BEFORE ", StringComparison.Ordinal): return $"* SEARCH {string.Join(' ', Dates.Keys)}\r\n{tag} OK\r\n";
             case "UID" when command.StartsWith("UID SEARCH", StringComparison.Ordinal): return $"* SEARCH {string.Join(' ', Mails.Keys.Where(k => k > 1))}\r\n{tag} OK\r\n";
             case "UID":
                 var words = command.Split(' ')[2];
@@ -167,9 +171,16 @@ internal sealed class StubImap(Func<string, string?>? says = null, string capabi
                     return string.Concat(seen.Select((k, i) => $"* {i + 1} FETCH (UID {k} RFC822.SIZE {Claims.GetValueOrDefault(k, Mails[k].Length)})\r\n")) + $"{tag} OK\r\n";
                 }
 
+                if (command.Contains("INTERNALDATE", StringComparison.Ordinal))
+                {
+                    var range = words.Split(':').Select(w => uint.Parse(w, CultureInfo.InvariantCulture)).ToArray();
+                    return string.Concat(Mails.Where(m => m.Key >= range[0] && m.Key <= range[1]).Select(m => $"* {m.Key} FETCH (UID {m.Key}{(Dates.TryGetValue(m.Key, out var date) && date.Length > 0 ? $" INTERNALDATE \"{date}\"" : "")} RFC822.SIZE {m.Value.Length})\r\n")) + $"{tag} OK\r\n";
+                }
+
                 var uid = uint.Parse(words, CultureInfo.InvariantCulture);
                 if (!Mails.TryGetValue(uid, out var mail)) return $"{tag} OK\r\n";
-                var part = command.Contains("<0.", StringComparison.Ordinal) ? mail[..Math.Min(mail.Length, 262_144)] : mail;
+                if (command.Contains("RFC822.SIZE", StringComparison.Ordinal)) return $"* 1 FETCH (UID {uid} RFC822.SIZE {mail.Length})\r\n{tag} OK\r\n";
+                var part = command.Split("<0.") is [_, var most] ? mail[..Math.Min(mail.Length, int.Parse(most.Split('>')[0], CultureInfo.InvariantCulture))] : mail;
                 // A flag that changed in the meantime is told in between, without the mail.
                 return $"* 1 FETCH (UID {uid} FLAGS (\\Seen))\r\n* 1 FETCH (UID {uid} BODY[]{(part.Length < mail.Length ? "<0>" : "")} {{{part.Length}}}\r\n{Encoding.Latin1.GetString(part)})\r\n{tag} OK\r\n";
             case "IDLE":

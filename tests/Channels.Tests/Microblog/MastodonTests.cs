@@ -16,6 +16,12 @@ public sealed class MastodonTests : IAsyncLifetime
 
     private IMentionSource Source => _services.GetRequiredService<IMentionSource>();
 
+    private IMentionHistory History => _services.GetRequiredService<IMentionHistory>();
+
+    private static readonly DateTimeOffset Since = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
+
+    private Task<ReceivedList> Hour(string? cursor) => History.ListReceived(Since, Since.AddHours(1), cursor, Ct);
+
     private IOutgoingChannel Channel => _services.GetRequiredService<IOutgoingChannel>();
 
     public ValueTask InitializeAsync()
@@ -78,6 +84,77 @@ public sealed class MastodonTests : IAsyncLifetime
         _server.Mention("市民");
         var page = await Page();
         (page.Mentions.Count, page.Ignored).ShouldBe((1, 6));
+    }
+
+    [Fact]
+    public async Task What_came_within_an_hour_is_listed_over_all_pages_by_the_readers_own_rule()
+    {
+        for (var i = 0; i < 50; i++)
+        {
+            _server.Mention($"后来{i}");
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            _server.PassedOver("更早", Since.AddDays(-1));
+        }
+
+        _server.PassedOver("太早", Since.AddSeconds(-1));
+        _server.PassedOver("自己", Since, acct: "hotline");
+        _server.PassedOver("机器", Since, bot: true);
+        var ids = Enumerable.Range(0, 60).Select(i => _server.PassedOver($"第{i}条", Since.AddMinutes(i / 2))).ToList();
+        var list = await Hour("99999");
+        list.Failure.ShouldBeNull();
+        list.Messages.Select(m => m.Id).ShouldBe(ids, "the oldest first: what follows finds its ticket");
+        _server.Requests.Count(r => r.Path == "/api/v1/notifications").ShouldBe(3, "what is older is not asked for");
+        (await Hour("163")).Messages.Count.ShouldBe(60);
+        (await Hour("162")).IsNotReadYet.ShouldBeTrue();
+        (await Hour(null)).IsNotReadYet.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task An_hour_without_mentions_does_not_wait_for_the_reader()
+    {
+        _server.PassedOver("机器", Since, bot: true);
+        _server.Add("""{"id":"../x","type":"mention"}""");
+        var list = await Hour(null);
+        (list.Failure, list.IsNotReadYet, list.Messages.Count).ShouldBe((null, false, 0));
+    }
+
+    [Fact]
+    public async Task A_mention_that_was_passed_over_is_fetched_as_the_reader_would_have_read_it()
+    {
+        var id = _server.PassedOver("桂子路路灯不亮", Since, visibility: "private", inReplyTo: "77");
+        var bot = _server.PassedOver("机器", Since, bot: true);
+        var fetched = (await History.Fetch(id, Ct)).Message!;
+        var read = (await Page()).Mentions.ShouldHaveSingleItem();
+        (fetched.Message with { Attachments = [] }).ShouldBe(read.Message with { Attachments = [] });
+        (fetched.ReplyTo, fetched.PrivateReplyTo, fetched.InReplyTo).ShouldBe((read.ReplyTo, read.PrivateReplyTo, read.InReplyTo));
+        foreach (var wrong in new[] { bot, "404", "../../accounts/verify_credentials", "" })
+        {
+            var none = await History.Fetch(wrong, Ct);
+            (none.Message, none.Failure is not null).ShouldBe((null, true));
+        }
+    }
+
+    [Theory]
+    [InlineData(200, "{}")]
+    [InlineData(200, "")]
+    [InlineData(200, "<html>")]
+    [InlineData(200, """[{"id":"5","type":"mention"}]""")]
+    [InlineData(200, """[{"id":"5","type":"mention","created_at":"yesterday"}]""")]
+    [InlineData(200, """[{"type":"mention","created_at":"2026-03-02T02:00:00Z"}]""")]
+    [InlineData(200, """[{"id":"5","type":"mention","created_at":"2026-03-02T02:00:00Z"}]""")]
+    [InlineData(401, "{}")]
+    [InlineData(429, "{}")]
+    [InlineData(503, "<html>")]
+    public async Task A_server_that_cannot_tell_says_no_part(int status, string body)
+    {
+        await Hour("1");
+        _server.Fail(status, body);
+        var list = await Hour("99999");
+        (list.Failure is not null, list.IsNotReadYet, list.Messages.Count).ShouldBe((true, false, 0));
+        (await History.Fetch("5", Ct)).Failure.ShouldNotBeNull();
     }
 
     [Fact]

@@ -19,6 +19,7 @@ internal sealed class StubMastodon : StubServer
     private readonly ConcurrentDictionary<string, JsonObject> _byKey = new();
     private readonly ConcurrentQueue<TaskCompletionSource> _listeners = [];
     private int _ids = 1000;
+    private int _early;
 
     /// <summary>What the account posted.</summary>
     public List<JsonObject> Posted { get; } = [];
@@ -42,6 +43,17 @@ internal sealed class StubMastodon : StubServer
                 listener.TrySetResult();
             }
 
+            return id;
+        }
+    }
+
+    /// <summary>A mention whose notification got its number before all that were read: reading on from there does not meet it.</summary>
+    public string PassedOver(string text, DateTimeOffset at, string acct = "resident@example.social", string visibility = "public", string? inReplyTo = null, bool bot = false)
+    {
+        lock (_turn)
+        {
+            var id = (++_ids).ToString(System.Globalization.CultureInfo.InvariantCulture);
+            _notifications.Insert(_early, Notification((++_early).ToString(System.Globalization.CultureInfo.InvariantCulture), id, text, acct, visibility, inReplyTo, "路人甲", bot, null, at));
             return id;
         }
     }
@@ -98,6 +110,12 @@ internal sealed class StubMastodon : StubServer
                 await Stream(context);
                 break;
             default:
+                if (parts is ["", "api", "v1", "statuses", var one] && Status(one) is { } status)
+                {
+                    await Json(context, status);
+                    break;
+                }
+
                 if (parts is ["", "api", "v1", "statuses", var under, "context"])
                 {
                     lock (_turn)
@@ -124,8 +142,17 @@ internal sealed class StubMastodon : StubServer
         {
             var limit = int.TryParse(asked.Fields["limit"], out var given) ? Math.Min(given, 80) : 40;
             // min_id: the page that follows directly, newest first; without it the newest of all.
-            var list = asked.Fields["min_id"] is [{ } after] ? _notifications.Where(n => Number(n) > long.Parse(after, System.Globalization.CultureInfo.InvariantCulture)).Take(limit) : _notifications.TakeLast(limit);
+            var list = asked.Fields["max_id"] is [{ } before] ? _notifications.Where(n => Number(n) < long.Parse(before, System.Globalization.CultureInfo.InvariantCulture)).TakeLast(limit)
+                : asked.Fields["min_id"] is [{ } after] ? _notifications.Where(n => Number(n) > long.Parse(after, System.Globalization.CultureInfo.InvariantCulture)).Take(limit) : _notifications.TakeLast(limit);
             return new JsonArray([.. list.Reverse().Select(n => n.DeepClone())]).ToJsonString();
+        }
+    }
+
+    private string? Status(string id)
+    {
+        lock (_turn)
+        {
+            return _notifications.Find(n => n["status"] is JsonObject status && status["id"]?.ToString() == id)?["status"]!.ToJsonString();
         }
     }
 
@@ -179,9 +206,9 @@ internal sealed class StubMastodon : StubServer
         }
     }
 
-    private static JsonObject Notification(string id, string statusId, string text, string acct, string visibility, string? inReplyTo, string name, bool bot, string? picture) => new()
+    private static JsonObject Notification(string id, string statusId, string text, string acct, string visibility, string? inReplyTo, string name, bool bot, string? picture, DateTimeOffset? at = null) => new()
     {
-        ["id"] = id, ["type"] = "mention", ["created_at"] = "2026-03-02T02:00:00.000Z",
+        ["id"] = id, ["type"] = "mention", ["created_at"] = (at ?? new DateTimeOffset(2026, 3, 2, 2, 0, 0, TimeSpan.Zero)).UtcDateTime.ToString("O", System.Globalization.CultureInfo.InvariantCulture),
         ["account"] = new JsonObject { ["id"] = "1", ["acct"] = acct },
         ["status"] = new JsonObject
         {

@@ -37,7 +37,7 @@ internal sealed class StubTwilio : IAsyncDisposable
 
     public IMediaSource Media => services.GetRequiredService<IMediaSource>();
 
-    public IReconcilable Received => services.GetRequiredService<IReconcilable>();
+    public TwilioReceived Received => services.GetRequiredService<TwilioReceived>();
 
     public IRelayCaller Relay => services.GetRequiredService<IRelayCaller>();
 

@@ -16,6 +16,12 @@ public sealed record MailboxMail(uint Uid, ReadOnlyMemory<byte> Bytes, long Size
 /// <param name="Uid">The mail that was being fetched; null when it was none.</param>
 public sealed record MailboxEnd(string Code, string Text, uint? Uid);
 
+/// <summary>How far a mailbox has been read.</summary>
+/// <param name="UidValidity">The numbers that count.</param>
+/// <param name="LastUid">The last mail that was taken.</param>
+/// <param name="NotGivenOut">The places (<see cref="ImapMailbox.PlaceOf"/>) of mails that were passed because the server did not give them out.</param>
+public sealed record MailboxPosition(uint UidValidity, uint LastUid, IReadOnlySet<string> NotGivenOut);
+
 /// <summary>Whoever keeps the mails and remembers how far the mailbox has been read.</summary>
 public interface IMailboxFollower
 {
@@ -37,6 +43,9 @@ public sealed class ImapMailbox(MailOptions options, TimeProvider clock)
 {
     /// <summary>What is read of a mail that is too large: its head and the beginning of its text.</summary>
     private const int Beginning = 256 * 1024;
+
+    /// <summary>Where most mails have said their Message-ID.</summary>
+    private const int Head = 64 * 1024;
 
     /// <summary>A server that trickles is as good as silent.</summary>
     private static readonly TimeSpan MostForOneMail = TimeSpan.FromMinutes(15);
@@ -104,6 +113,91 @@ public sealed class ImapMailbox(MailOptions options, TimeProvider clock)
         {
             return new MailboxEnd("mail.cut_off", e.SocketErrorCode.ToString(), fetching);
         }
+    }
+
+    /// <summary>Where a mail lies in the mailbox; what cannot be had is known by it.</summary>
+    public static string PlaceOf(long uidValidity, uint uid) => string.Create(CultureInfo.InvariantCulture, $"imap:{uidValidity}:{uid}");
+
+    /// <summary>
+    /// The identities of the mails that the server received from <paramref name="since"/> until before <paramref name="until"/>, with
+    /// their places. A conversation of its own; throws only when <paramref name="ct"/> is cancelled.
+    /// </summary>
+    public Task<ReceivedList> ListReceived(DateTimeOffset since, DateTimeOffset until, MailboxPosition read, CancellationToken ct) => Look(
+        async (session, place, limit) =>
+        {
+            var mails = await session.Between(since, until, options.Imap.Since, limit);
+            if (mails.Any(m => place.UidValidity != read.UidValidity || m.Uid > read.LastUid))
+            {
+                return ReceivedList.NotReadYet;
+            }
+
+            var found = new List<Received>(mails.Count);
+            foreach (var (uid, size) in mails)
+            {
+                var at = PlaceOf(place.UidValidity, uid);
+                if (read.NotGivenOut.Contains(at))
+                {
+                    found.Add(new(at));
+                }
+                else if (await Identity(session, uid, size, limit) is { } identity)
+                {
+                    found.Add(new(identity, at));
+                }
+            }
+
+            return new ReceivedList(found, null);
+        },
+        ReceivedList.Failed, ct);
+
+    /// <summary>One mail by its place. A conversation of its own; throws only when <paramref name="ct"/> is cancelled.</summary>
+    public Task<Fetched<MailboxMail>> Fetch(string place, CancellationToken ct) => Look(
+        async (session, now, limit) => uint.TryParse(place.Split(':')[^1], CultureInfo.InvariantCulture, out var uid) && PlaceOf(now.UidValidity, uid) == place && await session.SizeOf(uid, limit) is { } size
+            && await Fetch(session, uid, size, limit) is { } mail ? new(mail, null) : new(null, "the mail is not in the mailbox any more"),
+        why => new Fetched<MailboxMail>(null, why), ct);
+
+    private async Task<T> Look<T>(Func<ImapSession, ImapPlace, CancellationToken, Task<T>> look, Func<string, T> failed, CancellationToken ct)
+    {
+        if (options.WhyNoMailbox is { } missing)
+        {
+            return failed(missing);
+        }
+
+        using var limit = new CancellationTokenSource(MostForOneMail, clock);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(ct, limit.Token);
+        try
+        {
+            await using var session = await ImapSession.Open(options.Imap, clock, both.Token);
+            return await look(session, await session.Examine(options.Imap.Folder, both.Token), both.Token);
+        }
+        catch (MailServerException e)
+        {
+            return failed($"{e.Code} {e.Message}");
+        }
+        catch (SocketException e)
+        {
+            return failed($"mail.cut_off {e.SocketErrorCode}");
+        }
+        catch (OperationCanceledException) when (!ct.IsCancellationRequested)
+        {
+            return failed("mail.silent");
+        }
+    }
+
+    /// <summary>Known from the beginning of the mail, where it has a Message-ID; null when somebody deleted it in the meantime.</summary>
+    private async Task<string?> Identity(ImapSession session, uint uid, long size, CancellationToken ct)
+    {
+        if (await session.Body(uid, Head, ct) is not { } head)
+        {
+            return null;
+        }
+
+        if (MimeReader.TryRead(head, out var mail, out _) && mail.MessageId is { } id)
+        {
+            return id;
+        }
+
+        return await Fetch(session, uid, size, ct) is not { } whole ? null
+            : MailMessage.IdentityOf(MimeReader.TryRead(whole.Bytes, out var read, out _) ? read : null, whole.Bytes.Span);
     }
 
     private static MailboxEnd Released => new("mailbox.released", "the mailbox was left to others", null);

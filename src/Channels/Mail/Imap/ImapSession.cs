@@ -61,34 +61,50 @@ internal sealed partial class ImapSession : IAsyncDisposable
     /// <summary>The UID before the first mail that came on or after a day.</summary>
     public async Task<uint> LastBefore(DateOnly day, ImapPlace place, CancellationToken ct)
     {
-        var said = await Command($"UID SEARCH SINCE {day.ToString("d-MMM-yyyy", CultureInfo.InvariantCulture)}", ct);
-        var uids = said.Where(r => r.Text.StartsWith("* SEARCH", StringComparison.OrdinalIgnoreCase)).SelectMany(r => Numbers(r.Text[8..])).ToList();
+        var uids = await Search($"SINCE {Day(day)}", ct);
         return uids.Count > 0 ? uids.Min() - 1 : place.UidNext > 0 ? place.UidNext - 1 : 0;
     }
 
     /// <summary>Mails with a UID above the given one and their sizes, the oldest first.</summary>
-    public async Task<IReadOnlyList<(uint Uid, long Size)>> After(uint last, CancellationToken ct)
+    public Task<IReadOnlyList<(uint Uid, long Size)>> After(uint last, CancellationToken ct) =>
+        last == uint.MaxValue ? Task.FromResult<IReadOnlyList<(uint, long)>>([]) : Sizes($"{(last + 1).ToString(CultureInfo.InvariantCulture)}:*", last, ct);
+
+    /// <summary>A mail's size; null when it is gone.</summary>
+    public async Task<long?> SizeOf(uint uid, CancellationToken ct) =>
+        (await Sizes(uid.ToString(CultureInfo.InvariantCulture), uid - 1, ct)).Where(m => m.Uid == uid).Select(m => (long?)m.Size).FirstOrDefault();
+
+    /// <summary>Mails that the server received from a moment until before another, and their sizes.</summary>
+    /// <param name="since">By the server's clock.</param>
+    /// <param name="until">Exclusive.</param>
+    /// <param name="from">Days before it, as the server wrote them down, do not count.</param>
+    /// <param name="ct">Cancels the question.</param>
+    public async Task<IReadOnlyList<(uint Uid, long Size)>> Between(DateTimeOffset since, DateTimeOffset until, DateOnly? from, CancellationToken ct)
     {
-        if (last == uint.MaxValue)
+        // A server searches by the day it wrote down, in whatever zone: a day more on each side holds all of them.
+        var days = await Search($"SINCE {Day(DateOnly.FromDateTime(since.UtcDateTime).AddDays(-1))} BEFORE {Day(DateOnly.FromDateTime(until.UtcDateTime).AddDays(2))}", ct);
+        if (days.Count == 0)
         {
             return [];
         }
 
-        var fresh = new SortedDictionary<uint, long>();
-        await foreach (var said in Run($"UID FETCH {(last + 1).ToString(CultureInfo.InvariantCulture)}:* (UID RFC822.SIZE)", LargestOther, ct))
+        var found = new List<(uint, long)>();
+        var range = string.Create(CultureInfo.InvariantCulture, $"{days.Min()}:{days.Max()}");
+        await foreach (var said in Run($"UID FETCH {range} (UID INTERNALDATE RFC822.SIZE)", LargestOther, ct))
         {
-            // The last mail is always within n:*, however large n is.
-            if (IsFetch(said.Text) && UidOf(said.Text) is { } uid && uid > last && SizeIn().Match(said.Text) is { Success: true } size && long.TryParse(size.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var bytes))
+            if (!IsFetch(said.Text) || UidOf(said.Text) is not { } uid || SizeOf(said.Text) is not { } size || DateIn().Match(said.Text) is not { Success: true } date
+                || !DateTimeOffset.TryParseExact(date.Groups[1].Value.Trim(), "d-MMM-yyyy HH:mm:ss zzz", CultureInfo.InvariantCulture, DateTimeStyles.None, out var at) || !days.Remove(uid))
             {
-                fresh[uid] = bytes;
-                if (fresh.Count > MostAtOnce)
-                {
-                    fresh.Remove(fresh.Keys.Last());
-                }
+                continue;
+            }
+
+            if (at >= since && at < until && !(DateOnly.FromDateTime(at.DateTime) < from))
+            {
+                found.Add((uid, size));
             }
         }
 
-        return [.. fresh.Select(f => (f.Key, f.Value))];
+        found.Sort();
+        return days.Count == 0 ? found : throw new MailServerException("mail.broken", "the server does not say of each mail when it came");
     }
 
     /// <summary>A mail's bytes without setting \Seen; null when it is gone.</summary>
@@ -242,6 +258,32 @@ internal sealed partial class ImapSession : IAsyncDisposable
         return said;
     }
 
+    private async Task<HashSet<uint>> Search(string terms, CancellationToken ct)
+    {
+        var said = await Command($"UID SEARCH {terms}", ct);
+        return [.. said.Where(r => r.Text.StartsWith("* SEARCH", StringComparison.OrdinalIgnoreCase)).SelectMany(r => Numbers(r.Text[8..]))];
+    }
+
+    /// <summary>At most <see cref="MostAtOnce"/> of a range, the oldest.</summary>
+    private async Task<IReadOnlyList<(uint Uid, long Size)>> Sizes(string range, uint above, CancellationToken ct)
+    {
+        var fresh = new SortedDictionary<uint, long>();
+        await foreach (var said in Run($"UID FETCH {range} (UID RFC822.SIZE)", LargestOther, ct))
+        {
+            // The last mail is always within n:*, however large n is.
+            if (IsFetch(said.Text) && UidOf(said.Text) is { } uid && uid > above && SizeOf(said.Text) is { } bytes)
+            {
+                fresh[uid] = bytes;
+                if (fresh.Count > MostAtOnce)
+                {
+                    fresh.Remove(fresh.Keys.Last());
+                }
+            }
+        }
+
+        return [.. fresh.Select(f => (f.Key, f.Value))];
+    }
+
     private async IAsyncEnumerable<ImapResponse> Run(string command, int largestLiteral, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken ct)
     {
         var tag = await Say(command, ct);
@@ -330,6 +372,10 @@ internal sealed partial class ImapSession : IAsyncDisposable
 
     private static uint? UidOf(string text) => UidIn().Match(text) is { Success: true } m && uint.TryParse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var uid) ? uid : null;
 
+    private static long? SizeOf(string text) => SizeIn().Match(text) is { Success: true } m && long.TryParse(m.Groups[1].ValueSpan, CultureInfo.InvariantCulture, out var size) ? size : null;
+
+    private static string Day(DateOnly day) => day.ToString("d-MMM-yyyy", CultureInfo.InvariantCulture);
+
     private static IEnumerable<uint> Numbers(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(w => uint.TryParse(w, CultureInfo.InvariantCulture, out var n) ? n : 0).Where(n => n > 0);
 
@@ -347,6 +393,9 @@ internal sealed partial class ImapSession : IAsyncDisposable
 
     [GeneratedRegex(@"[( ]RFC822\.SIZE ([0-9]{1,18})(?=[ )])", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex SizeIn();
+
+    [GeneratedRegex(@"[( ]INTERNALDATE ""([^""]{1,40})""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex DateIn();
 
     [GeneratedRegex(@"[( ]BODY\[\](?:<[0-9]{1,10}>)? (~?\{[0-9]+\}|""(?:[^""\\]|\\.)*""|NIL)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex BodyIn();

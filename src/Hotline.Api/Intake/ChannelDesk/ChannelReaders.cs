@@ -1,5 +1,4 @@
 using Hotline.Api.Data;
-using Hotline.Api.Jobs;
 using Hotline.Channels;
 using Hotline.Channels.Mail;
 using Microsoft.EntityFrameworkCore;
@@ -20,7 +19,7 @@ internal sealed record ChannelReader(string Account, string? NotConfigured, Date
 }
 
 /// <summary>How far the accounts of each channel are read, and what stands in the way.</summary>
-internal sealed class ChannelReaders(HotlineDb db, IEnumerable<IMentionSource> microblogs, MailOptions mail, TimeProvider clock)
+internal sealed class ChannelReaders(HotlineDb db, IEnumerable<IMentionSource> microblogs, MailOptions mail, MailIntake mails, TimeProvider clock)
 {
     public async Task<IReadOnlyList<ChannelReader>> Of(ChannelKind channel, CancellationToken ct) => channel switch
     {
@@ -40,7 +39,7 @@ internal sealed class ChannelReaders(HotlineDb db, IEnumerable<IMentionSource> m
 
     private async Task<ChannelReader> Mailbox(CancellationToken ct)
     {
-        var name = MailboxPoller.NameOf(mail.Imap);
+        var name = mails.Mailbox;
         var row = await db.Mailboxes.AsNoTracking().SingleOrDefaultAsync(m => m.Name == name, ct);
         return new ChannelReader(name, mail.WhyNoMailbox, row?.LookedAt, row?.TakenAt, row?.Error, row?.Error is null ? null : row.ErrorAt, null, false);
     }
