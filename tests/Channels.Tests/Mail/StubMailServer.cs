@@ -55,7 +55,7 @@ internal abstract class StubMailServer : IAsyncDisposable
         {
             while (true) talks.Add(Talk(await _listener.AcceptTcpClientAsync(_over.Token)));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or InvalidOperationException)
         {
             await Task.WhenAll(talks);
         }
