@@ -144,7 +144,7 @@ public abstract class ChannelDeskTests(HostFixture fixture) : ThroughTheFrontDoo
     private async Task<HotlineHost> Reading(StubMastodon mastodon)
     {
         var host = Configured(("Hotline:Channels:Mastodon:ApiBaseUrl", mastodon.Address.ToString()), ("Hotline:Channels:Mastodon:AccessToken", StubMastodon.Token), ("Hotline:Channels:Mastodon:Every", "00:00:01"));
-        await Eventually.Holds(async () => !(await (await host.As("admin1")).Get("/api/intake/microblogs")).Ok().Items.Single(a => a["notConfigured"].IsMissing)["lookedAt"].IsMissing, "the account is read to its present end");
+        await Eventually.Holds(async () => !(await Channel(host, "Microblog"))["readers"].Items.Single(a => a["notConfigured"].IsMissing)["lookedAt"].IsMissing, "the account is read to its present end");
         return host;
     }
 
