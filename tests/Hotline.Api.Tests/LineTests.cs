@@ -406,6 +406,23 @@ public abstract class LineTests : ThroughTheFrontDoor, IDisposable
     }
 
     [Fact]
+    public async Task Who_listened_stands_in_the_log_of_the_ticket_taken_down_afterwards()
+    {
+        var (floor, provider) = FloorWithTelephones();
+        var (agent, supervisor, auditor) = (await floor.As("agent1"), await floor.As("supervisor1"), await floor.As("auditor1"));
+        var call = await Spoken(floor, agent);
+        provider.Next = PartyOutcome.Refused;
+        (await supervisor.Post($"/api/line/calls/{call}/monitor", new { mode = "Silent" })).Refused(409, "line.refused");
+        provider.Next = PartyOutcome.Done;
+        (await supervisor.Post($"/api/line/calls/{call}/monitor", new { mode = "Silent" })).Status.ShouldBe(204);
+        (await supervisor.Post($"/api/line/calls/{call}/monitor", new { mode = "Stop" })).Status.ShouldBe(204);
+        var ticket = (await agent.Post("/api/tickets", new { channel = "Phone", subject = "路灯", body = "路灯不亮。", callId = call })).Ok();
+        (await supervisor.Post($"/api/line/calls/{call}/monitor", new { mode = "Coach" })).Status.ShouldBe(204);
+        var read = (await auditor.Get($"/api/access-log?ticket={ticket["number"].Text}&what=call")).Ok()["items"].Items;
+        read.Select(a => (a["userName"].Text, a["ticketNumber"].Text)).ShouldBe([("supervisor1", ticket["number"].Text), ("supervisor1", ticket["number"].Text)]);
+    }
+
+    [Fact]
     public async Task What_the_provider_refuses_is_said_and_changes_nothing()
     {
         var (floor, provider) = FloorWithTelephones();

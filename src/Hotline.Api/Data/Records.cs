@@ -318,9 +318,10 @@ internal sealed class AccessEntry
     public Guid Id { get; init; }
     public DateTimeOffset At { get; init; }
     public string UserName { get; init; } = "";
+    /// <summary>The call's own id while a call that was listened to is no ticket's yet.</summary>
     public Guid TicketId { get; init; }
     public string TicketNumber { get; init; } = "";
-    /// <summary>resident, attachment or recording.</summary>
+    /// <summary>resident, attachment, recording or call.</summary>
     public string What { get; init; } = "";
     public string Reason { get; init; } = "";
     /// <summary>In what role the person read it: the resident is told this and the unit, not the name.</summary>

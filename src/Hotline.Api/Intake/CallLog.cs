@@ -46,6 +46,8 @@ internal sealed class CallLog(IDbContextFactory<HotlineDb> contexts, PersonalDat
         call.TakenDownAs(ticketId);
         if (call.RecordingId is { } recording && await db.Attachments.SingleOrDefaultAsync(a => a.Id == recording, ct) is { TicketId: null } attachment) attachment.TicketId = call.TicketId;
         await db.SaveChangesAsync(ct);
+        var number = await db.Tickets.Where(t => t.Id == ticketId).Select(t => t.Number).SingleAsync(ct);
+        await db.AccessLog.Where(a => a.TicketId == callId).ExecuteUpdateAsync(s => s.SetProperty(a => a.TicketId, ticketId).SetProperty(a => a.TicketNumber, number), ct);
         return true;
     }, ct);
 

@@ -10,6 +10,7 @@ internal static class PersonalReading
     public const string Resident = "resident";
     public const string Attachment = "attachment";
     public const string Recording = "recording";
+    public const string Call = "call";
 }
 
 /// <summary>Writes down who reads whose personal data and why, before it is shown. The resident and the auditor read it.</summary>

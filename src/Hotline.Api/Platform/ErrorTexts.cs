@@ -280,6 +280,7 @@ internal static class ErrorTexts
         ["channel.unknown"] = ("没有这个渠道。", "No such channel."),
         ["channel.recipient_malformed"] = ("收件号码格式不正确。", "The recipient's number is not in the right form."),
         ["call.missed"] = ("来电未接通", "A call was not connected"),
+        ["access.listened"] = ("通话时监听、辅导或加入。", "Listened to the call, coached or joined it."),
         ["call.not_connected"] = ("此号码于 {0} 来电，系统未能接通，请回拨。", "This number rang at {0} and was not connected; call back."),
         ["call.not_connected_withheld"] = ("{0} 有一次来电未能接通，来电未显示号码，无法回拨。", "A call at {0} was not connected; its number was withheld, so nobody can call back."),
         ["channel.test"] = ("渠道测试消息，不生成工单。", "A channel's test message; it opens no ticket."),

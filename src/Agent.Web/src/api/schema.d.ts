@@ -13247,7 +13247,7 @@ export interface operations {
                 /** @description Ticket number. */
                 ticket?: string;
                 /** @description resident, attachment or recording. */
-                what?: "resident" | "attachment" | "recording";
+                what?: "resident" | "attachment" | "recording" | "call";
                 from?: string;
                 to?: string;
                 after?: string;

@@ -191,7 +191,7 @@ export type PersonalDataKind = Schemas['PersonalDataKind']
 
 type AccessQuery = QueryOf<'get', '/api/access-log'>
 export type AccessFilter = AccessQuery
-export const accessKinds: readonly NonNullable<AccessQuery['what']>[] = ['resident', 'attachment', 'recording']
+export const accessKinds: readonly NonNullable<AccessQuery['what']>[] = ['resident', 'attachment', 'recording', 'call']
 
 export type OutgoingState = Schemas['OutgoingState']
 export const outgoingStates: readonly OutgoingState[] = ['NotSent', 'Pending', 'Sent', 'Failed', 'OptedOut']

@@ -72,7 +72,7 @@ internal sealed class BringInHandlers(CallDesk desk, SeatReader reader) : IHandl
 }
 
 /// <summary>What an agent does with the call they are on: first whoever carries the call, then the seat.</summary>
-internal sealed partial class CallDesk(LineFloor floor, WaitingLine line, Telephones telephones, SeatReader reader, HotlineDb db, LineRules rules)
+internal sealed partial class CallDesk(LineFloor floor, WaitingLine line, Telephones telephones, SeatReader reader, HotlineDb db, AccessBook access, LineRules rules)
 {
     private static readonly HashSet<string> Emergency = ["110", "119", "120", "122", "12356"];
 
@@ -110,7 +110,21 @@ internal sealed partial class CallDesk(LineFloor floor, WaitingLine line, Teleph
     public async Task<Error?> Monitor(Guid call, MonitorMode mode, CancellationToken ct)
     {
         if (!await db.Seats.AnyAsync(s => s.CallId == call && (s.State == AgentState.Talking || s.State == AgentState.Hold), ct)) return new Error(ErrorKind.Conflict, "line.call_over");
-        return await telephones.Of(call, ct) is { } carrier ? Refusal(await carrier.Monitor(call, (await reader.Me(ct)).Id, mode, ct)) : new Error(ErrorKind.Conflict, "line.carried_elsewhere");
+        if (await telephones.Of(call, ct) is not { } carrier) return new Error(ErrorKind.Conflict, "line.carried_elsewhere");
+        var heard = mode == MonitorMode.Stop ? null : await WriteDown(call, ct);
+        if (Refusal(await carrier.Monitor(call, (await reader.Me(ct)).Id, mode, ct)) is not { } refused) return null;
+        if (heard is not null) db.AccessLog.Remove(heard);
+        await db.SaveChangesAsync(ct);
+        return refused;
+    }
+
+    /// <summary>Whoever hears a resident stands in the log that the resident reads: under the call until there is a ticket.</summary>
+    private async Task<AccessEntry> WriteDown(Guid call, CancellationToken ct)
+    {
+        var ticket = await db.Calls.Where(c => c.Id == call).Join(db.Tickets, c => c.TicketId, t => t.Id, (c, t) => new { t.Id, t.Number }).SingleOrDefaultAsync(ct);
+        var entry = access.Add(ticket?.Id ?? call, ticket?.Number ?? "", PersonalReading.Call, ErrorTexts.InBoth("access.listened"));
+        await db.SaveChangesAsync(ct);
+        return entry;
     }
 
     /// <summary>Transfer or three-way. A colleague's telephone rings as for any call; nobody else is offered to them meanwhile.</summary>

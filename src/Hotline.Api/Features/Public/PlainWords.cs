@@ -96,6 +96,7 @@ internal static class PlainWords
     {
         Platform.PersonalReading.Resident => english ? "your contact details" : "您的联系方式",
         Platform.PersonalReading.Recording => english ? "the recording of your call" : "您的通话录音",
+        Platform.PersonalReading.Call => english ? "your call, while you spoke" : "您的通话（通话时）",
         _ => english ? "a file you sent" : "您提交的附件",
     };
 

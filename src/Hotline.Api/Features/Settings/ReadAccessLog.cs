@@ -13,7 +13,7 @@ namespace Hotline.Api.Features.Settings;
 /// <param name="Ticket">Ticket number.</param>
 /// <param name="What">resident, attachment or recording.</param>
 [Allow(Role.Auditor)]
-internal sealed record ReadAccessLog(string? User, string? Ticket, [Words("resident", "attachment", "recording")] string? What, DateTimeOffset? From, DateTimeOffset? To, string? After, int? Limit);
+internal sealed record ReadAccessLog(string? User, string? Ticket, [Words("resident", "attachment", "recording", "call")] string? What, DateTimeOffset? From, DateTimeOffset? To, string? After, int? Limit);
 
 /// <param name="Role">In what role; absent for what was logged before roles were.</param>
 /// <param name="Department">The reader's unit; absent for the centre.</param>
@@ -21,7 +21,7 @@ internal sealed record AccessView(Guid Id, DateTimeOffset At, string UserName, R
 
 internal sealed class ReadAccessLogHandler(HotlineDb db) : IHandler<ReadAccessLog, Page<AccessView>>
 {
-    private static readonly string[] Kinds = [PersonalReading.Resident, PersonalReading.Attachment, PersonalReading.Recording];
+    private static readonly string[] Kinds = [PersonalReading.Resident, PersonalReading.Attachment, PersonalReading.Recording, PersonalReading.Call];
 
     public async Task<Result<Page<AccessView>>> Handle(ReadAccessLog request, CancellationToken ct)
     {

@@ -13,7 +13,7 @@ export const records: typeof zh = {
   holdHint: 'While it is held, the ticket is not anonymised and its recordings are not deleted.', held: 'Legal hold', heldSince: '{by}, {at}: {reason}', anonymised: 'Anonymised', anonymisedAt: 'Personal data was removed after its term, {at}',
   relayText: 'Words to relay', relayHint: 'The hotline sends them; you do not see to whom. The answer comes as added information. At most 300 characters.', release: 'Release', released: 'Released', withheld: 'Not shown to the department', releaseDone: 'Released: the department sees it now',
   filter: 'Filter', user: 'Person', ticket: 'Ticket number', what: 'What', from: 'From', to: 'To', apply: 'Search', centre: 'Centre',
-  kinds: { resident: 'Contact', attachment: 'File', recording: 'Recording' },
+  kinds: { resident: 'Contact', attachment: 'File', recording: 'Recording', call: 'Call listened to' },
   roles: { agent: 'Agent', dispatcher: 'Dispatcher', handler: 'Handler', approver: 'Approver', publisher: 'Publisher', supervisor: 'Supervisor', leader: 'Leader', administrator: 'Administrator', auditor: 'Auditor' },
   columns: { at: 'When', user: 'Person', role: 'Role', unit: 'Unit', ticket: 'Ticket', what: 'What', reason: 'Reason' },
 }

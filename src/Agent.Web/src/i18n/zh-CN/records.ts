@@ -11,7 +11,7 @@ export const records = {
   holdHint: '保全期间，工单不会被匿名化，录音不会被删除。', held: '法律保全', heldSince: '{by} 于 {at} 设置：{reason}', anonymised: '已匿名化', anonymisedAt: '保存期满，{at} 已清除个人信息',
   relayText: '转达的话', relayHint: '由热线发给诉求人，您看不到对方是谁；对方的答复会出现在“补充信息”里。最多 300 字。', release: '放行', released: '已放行', withheld: '承办单位不可见', releaseDone: '已放行，承办单位可以看到',
   filter: '筛选', user: '人员', ticket: '工单编号', what: '内容', from: '起', to: '止', apply: '查询', centre: '热线中心',
-  kinds: { resident: '联系方式', attachment: '附件', recording: '录音' },
+  kinds: { resident: '联系方式', attachment: '附件', recording: '录音', call: '通话监听' },
   roles: { agent: '坐席', dispatcher: '派单员', handler: '经办人', approver: '审批人', publisher: '发布员', supervisor: '班长', leader: '领导', administrator: '管理员', auditor: '审计员' },
   columns: { at: '时间', user: '人员', role: '岗位', unit: '单位', ticket: '工单', what: '内容', reason: '理由' },
 }
