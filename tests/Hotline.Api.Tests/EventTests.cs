@@ -1,3 +1,5 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace Hotline.Api.Tests;
 
 public sealed class EventOnSqlite(SqliteWithSockets fixture) : EventTests(fixture), IClassFixture<SqliteWithSockets>;
@@ -26,6 +28,22 @@ public abstract class EventTests(HostFixture fixture) : ThroughTheFrontDoor(fixt
             after = page["upTo"].Number;
             if (!page["more"].Flag) return all;
         }
+    }
+
+    [Fact]
+    public async Task A_context_that_writes_again_and_again_numbers_its_events_in_its_own_transaction()
+    {
+        await using var db = await Records.Db(Host);
+        await using var other = await Records.Db(Host);
+        async Task Tell(int number)
+        {
+            await db.Write(() => { db.Emit("TopicTold", "topic", "Topic", Guid.NewGuid(), Host.Clock.GetUtcNow(), version: number); return Task.FromResult(true); });
+        }
+        await Tell(1001);
+        await Tell(1002);
+        await other.Database.OpenConnectionAsync();   // the connection that the first two had
+        await Tell(1003);
+        (await db.Events.Where(e => e.Version > 1000).OrderBy(e => e.Seq).Select(e => e.Version).ToListAsync()).ShouldBe([1001, 1002, 1003]);
     }
 
     [Fact]

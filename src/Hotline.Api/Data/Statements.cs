@@ -8,19 +8,27 @@ namespace Hotline.Api.Data;
 /// Prepared statements of one context for its hottest few lines of SQL: counters, look-ups, bulk rows. They stay prepared as
 /// long as the context's connection stays open. Parameters are <c>$1</c>, <c>$2</c>… on both databases.
 /// </summary>
-internal sealed class Statements(HotlineDb db) : IDisposable
+internal sealed class Statements : IDisposable
 {
     /// <summary>Statements come in few shapes; whoever meets more starts afresh instead of growing.</summary>
     private const int Most = 64;
 
+    private readonly HotlineDb _db;
     private readonly Dictionary<string, DbCommand> _known = [];
+
+    public Statements(HotlineDb db)
+    {
+        _db = db;
+        // Opened again, the connection may be another one of SQLite's pool: a statement kept from before would run there, outside the transaction.
+        db.Database.GetDbConnection().StateChange += (_, change) => { if (change.CurrentState == System.Data.ConnectionState.Closed) Dispose(); };
+    }
 
     /// <summary>The one number a statement answers.</summary>
     public async Task<long> Number(string sql, CancellationToken ct, params object[] values) =>
         Convert.ToInt64(await With(sql, values).ExecuteScalarAsync(ct), System.Globalization.CultureInfo.InvariantCulture);
 
     /// <summary>An instant as the database keeps it, for a statement's value.</summary>
-    public object Instant(DateTimeOffset at) => db.IsSqlite ? HotlineDb.SqliteInstant(at) : at.ToUniversalTime();
+    public object Instant(DateTimeOffset at) => _db.IsSqlite ? HotlineDb.SqliteInstant(at) : at.ToUniversalTime();
 
     /// <summary>Runs a statement; tells how many rows it touched.</summary>
     public Task<int> Count(string sql, CancellationToken ct, params object[] values) => With(sql, values).ExecuteNonQueryAsync(ct);
@@ -42,7 +50,7 @@ internal sealed class Statements(HotlineDb db) : IDisposable
     {
         if (!_known.TryGetValue(sql, out var command)) command = Make(sql, values.Count);
         for (var i = 0; i < values.Count; i++) command.Parameters[i].Value = values[i];
-        command.Transaction = db.Database.CurrentTransaction?.GetDbTransaction();
+        command.Transaction = _db.Database.CurrentTransaction?.GetDbTransaction();
         return command;
     }
 
@@ -56,14 +64,14 @@ internal sealed class Statements(HotlineDb db) : IDisposable
     private DbCommand Make(string sql, int parameters)
     {
         if (_known.Count == Most) Dispose();
-        var command = db.Database.GetDbConnection().CreateCommand();
+        var command = _db.Database.GetDbConnection().CreateCommand();
 #pragma warning disable CA2100 // constants of this program and names of the model
         command.CommandText = sql;
 #pragma warning restore CA2100
         for (var i = 1; i <= parameters; i++)
         {
             var parameter = command.CreateParameter();
-            if (db.IsSqlite) parameter.ParameterName = $"${i}"; // Npgsql counts, SQLite names
+            if (_db.IsSqlite) parameter.ParameterName = $"${i}"; // Npgsql counts, SQLite names
             command.Parameters.Add(parameter);
         }
         return _known[sql] = command;
