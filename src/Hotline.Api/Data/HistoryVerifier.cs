@@ -62,10 +62,7 @@ internal sealed class HistoryVerifier(IDbContextFactory<HotlineDb> contexts, Dai
     public async Task Keep(Verification result, CancellationToken ct)
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
-        var json = JsonSerializer.Serialize(result, HotlineJson.Options);
-        if (await db.Settings.FindAsync([ResultKey], ct) is { } earlier) earlier.Value = json;
-        else db.Settings.Add(new Setting { Key = ResultKey, Value = json });
-        await db.SaveChangesAsync(ct);
+        await db.Keep(ResultKey, JsonSerializer.Serialize(result, HotlineJson.Options), ct);
     }
 
     /// <summary>The last result that was kept; null before the first.</summary>

@@ -144,6 +144,13 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
         }
     }
 
+    /// <summary>Keeps a setting's value, whichever node or request was there first; in the open transaction when there is one.</summary>
+    public async Task Keep(string key, string value, CancellationToken ct = default)
+    {
+        Task<int> Put() => Database.ExecuteSqlAsync($"INSERT INTO setting (key, value) VALUES ({key}, {value}) ON CONFLICT (key) DO UPDATE SET value = excluded.value", ct);
+        _ = Database.CurrentTransaction is null ? await Write(Put, ct) : await Put();
+    }
+
     /// <summary>Writes new messages and tickets with their history inside the open transaction, past the change tracker.</summary>
     public async Task InsertReceived(IReadOnlyList<StoredMessage> messages, IReadOnlyList<Ticket> tickets, CancellationToken ct = default)
     {

@@ -151,11 +151,11 @@ internal sealed class KeyRotation(IDbContextFactory<HotlineDb> contexts, Persona
 
     private async Task Finish(HotlineDb db, CancellationToken ct)
     {
-        db.Settings.RemoveRange(await db.Settings.Where(s => s.Key == ProgressKey).ToListAsync(ct));
-        var check = await db.Settings.FindAsync([CheckKey], ct);
-        if (check is null) db.Settings.Add(new Setting { Key = CheckKey, Value = Convert.ToBase64String(personal.Seal(CheckText)) });
-        else check.Value = Convert.ToBase64String(personal.Seal(CheckText));
-        await db.SaveChangesAsync(ct);
+        await db.Write(async () =>
+        {
+            await db.Keep(CheckKey, Convert.ToBase64String(personal.Seal(CheckText)), ct);
+            return await db.Settings.Where(s => s.Key == ProgressKey).ExecuteDeleteAsync(ct);
+        }, ct);
     }
 
     private static DbCommand Command(HotlineDb db, string sql, params object[] values)

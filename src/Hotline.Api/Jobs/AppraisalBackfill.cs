@@ -29,7 +29,7 @@ internal sealed class AppraisalBackfill(IDbContextFactory<HotlineDb> contexts, C
     /// <returns>How many tickets it looked at; fewer than a page means that nothing is left.</returns>
     internal static async Task<int> Fill(HotlineDb db, City city, CancellationToken ct)
     {
-        var state = await db.Settings.FindAsync([Key], ct);
+        var state = await db.Settings.AsNoTracking().SingleOrDefaultAsync(s => s.Key == Key, ct);
         if (state?.Value == Done) return 0;
         var after = state is null ? Guid.Empty : Guid.Parse(state.Value);
         List<TicketState> ended = [.. AppraisalFacts.Ends, TicketState.Archived];
@@ -40,9 +40,7 @@ internal sealed class AppraisalBackfill(IDbContextFactory<HotlineDb> contexts, C
             if (page.Count > 0 && !db.IsSqlite) await db.Tickets.Where(t => page.Contains(t.Id)).ExecuteUpdateAsync(s => s.SetProperty(t => t.Version, t => t.Version), ct);
             await AppraisalBook.Write(db, city, page, ct);
             var value = page.Count < PageSize ? Done : $"{page[^1]}";
-            if (state is null) db.Settings.Add(new Setting { Key = Key, Value = value });
-            else state.Value = value;
-            await db.SaveChangesAsync(ct);
+            await db.Keep(Key, value, ct);
             return page.Count;
         }, ct);
     }

@@ -31,7 +31,7 @@ internal sealed class ClosingInspector(IDbContextFactory<HotlineDb> contexts, Ma
     {
         if (await Read(db, EventsKey, ct) is not { } stored)
         {
-            await Write(db, EventsKey, $"{await db.Events.MaxAsync(e => (long?)e.Seq, ct) ?? 0}", ct);
+            await db.Keep(EventsKey, $"{await db.Events.MaxAsync(e => (long?)e.Seq, ct) ?? 0}", ct);
             return false;
         }
         var after = long.Parse(stored, CultureInfo.InvariantCulture);
@@ -44,7 +44,7 @@ internal sealed class ClosingInspector(IDbContextFactory<HotlineDb> contexts, Ma
                 case "TicketRated" or "TicketCalledBack": await flags.Rated(e.EntityId, ct); break;
                 case "TicketReplied": await flags.Replied(e.EntityId, ct); break;
             }
-        await Write(db, EventsKey, $"{events[^1].Seq}", ct);
+        await db.Keep(EventsKey, $"{events[^1].Seq}", ct);
         return events.Count == PageSize;
     }
 
@@ -58,18 +58,8 @@ internal sealed class ClosingInspector(IDbContextFactory<HotlineDb> contexts, Ma
             await flags.DayEnded(day, ct);
             if (day.DayOfWeek == DayOfWeek.Sunday) await flags.WeekEnded(day, ct);
         }
-        if (last != yesterday || await Read(db, DaysKey, ct) is null) await Write(db, DaysKey, yesterday.ToString("O", CultureInfo.InvariantCulture), ct);
+        if (last != yesterday || await Read(db, DaysKey, ct) is null) await db.Keep(DaysKey, yesterday.ToString("O", CultureInfo.InvariantCulture), ct);
     }
 
     private static async Task<string?> Read(HotlineDb db, string key, CancellationToken ct) => (await db.Settings.AsNoTracking().SingleOrDefaultAsync(s => s.Key == key, ct))?.Value;
-
-    private static async Task Write(HotlineDb db, string key, string value, CancellationToken ct)
-    {
-        db.ChangeTracker.Clear();
-        if (await db.Settings.FindAsync([key], ct) is { } setting) setting.Value = value;
-        else db.Settings.Add(new Setting { Key = key, Value = value });
-        try { await db.SaveChangesAsync(ct); }
-        catch (DbUpdateException) { /* another node wrote its first place at the same moment; each looks on from there */ }
-        db.ChangeTracker.Clear();
-    }
 }

@@ -73,12 +73,19 @@ internal sealed class Reconciler(IDbContextFactory<HotlineDb> contexts, IService
             Log.LogWarning("{Channel} could not tell what it received from {Since:u}: {Failure}", row.Channel, row.Since, failure);
         }
         else await Judge(db, channel, row, list.Messages, ct);
-        if (first) db.Reconciliations.Add(row);
-        if (row.State == ReconciliationState.Missing || row.Recovered > 0 && first) db.Emit("ChannelMessagesMissing", "channel", nameof(Reconciliation), row.Id, row.At);
-        try { await db.SaveChangesAsync(ct); }
+        try { await Keep(db, row, first, ct); }
         catch (DbUpdateException e) when (first) { Log.LogDebug(e, "Another node compared the hour"); }
         return true;
     }
+
+    /// <summary>What was found, unless another node found it first.</summary>
+    private static Task<int> Keep(HotlineDb db, Reconciliation row, bool first, CancellationToken ct) => db.Write(async () =>
+    {
+        if (first && await db.Reconciliations.AnyAsync(r => r.Channel == row.Channel && r.Account == row.Account && r.Since == row.Since, ct)) return 0;
+        if (first) db.Reconciliations.Add(row);
+        if (row.State == ReconciliationState.Missing || row.Recovered > 0 && first) db.Emit("ChannelMessagesMissing", "channel", nameof(Reconciliation), row.Id, row.At);
+        return await db.SaveChangesAsync(ct);
+    }, ct);
 
     private async Task Judge(HotlineDb db, IReconcilable channel, Reconciliation row, IReadOnlyList<Received> listed, CancellationToken ct)
     {

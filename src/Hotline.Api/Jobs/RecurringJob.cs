@@ -1,8 +1,11 @@
+using Microsoft.EntityFrameworkCore;
+
 namespace Hotline.Api.Jobs;
 
 /// <summary>
 /// Background work in rounds: a round at the start and one each time the interval has passed, at once again while there is more
-/// to do. A round that fails is logged and comes again; nothing but the host's stop ends the job.
+/// to do. A round in which somebody else wrote first comes again at once, any other that fails is logged and comes at the next
+/// interval; nothing but the host's stop ends the job.
 /// </summary>
 internal abstract class RecurringJob(TimeSpan every, TimeProvider clock, ILogger log) : BackgroundService
 {
@@ -14,7 +17,7 @@ internal abstract class RecurringJob(TimeSpan every, TimeProvider clock, ILogger
         using var timer = new PeriodicTimer(every, clock);
         do
         {
-            try { while (await Round(stoppingToken)) { } }
+            try { while (await Round(stoppingToken, tries: 3)) { } }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
 #pragma warning disable CA1031 // what could not be done now is still in the database at the next round
             catch (Exception e)
@@ -22,6 +25,13 @@ internal abstract class RecurringJob(TimeSpan every, TimeProvider clock, ILogger
             { log.LogError(e, "{Job} failed; trying again in {Every}", GetType().Name, every); }
         }
         while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    private async Task<bool> Round(CancellationToken ct, int tries)
+    {
+        while (true)
+            try { return await Round(ct); }
+            catch (DbUpdateConcurrencyException) when (--tries > 0) { /* it looks again at what is there now */ }
     }
 
     /// <summary>One bounded piece of the work; true when there is more of it now.</summary>

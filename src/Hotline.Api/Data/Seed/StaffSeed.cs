@@ -50,9 +50,7 @@ internal sealed class StaffSeed(HotlineDb db, UserManager<StaffMember> users, Ho
             return null;
         }
         var token = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(24));
-        if (await db.Settings.FindAsync([SetUpKey], ct) is { } earlier) earlier.Value = Hash(token);
-        else db.Settings.Add(new Setting { Key = SetUpKey, Value = Hash(token) });
-        await db.SaveChangesAsync(ct);
+        await db.Keep(SetUpKey, Hash(token), ct);
         return $"/setup?token={token}";
     }
 
