@@ -1,8 +1,11 @@
 using System.Collections.Concurrent;
+using Hotline.Api.Data;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -126,7 +129,10 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
         builder.UseEnvironment(_environment);
         // Settings of the web host reach the program before its first line, as arguments do.
         foreach (var (key, value) in _settings) if (value is not null) builder.UseSetting(key, value);
-        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock).AddLogging(log => log.ClearProviders().AddProvider(_errors))
+        builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock)
+            // Which rows a page holds is never the database's choice.
+            .ConfigureDbContext<HotlineDb>(o => o.ConfigureWarnings(w => w.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.FirstWithoutOrderByAndFilterWarning)))
+            .AddLogging(log => log.ClearProviders().AddProvider(_errors))
             // Eleven demo passwords a host: hashed as in earnest they would cost more than the tests.
             .Configure<PasswordHasherOptions>(o => o.IterationCount = 1));
         if (_providers is { } providers) builder.ConfigureTestServices(providers);

@@ -31,7 +31,7 @@ internal sealed class Anonymiser(IDbContextFactory<HotlineDb> contexts, Personal
         }
         // What was answered through its master is as old as that.
         due.AddRange(await db.Tickets.Where(t => t.State == TicketState.Merged && t.AnonymisedAt == null && t.HeldAt == null && db.Tickets.Any(m => m.Id == t.MasterId && m.AnonymisedAt != null))
-            .Select(t => t.Id).Take(AtOnce - due.Count).ToListAsync(ct));
+            .OrderBy(t => t.Id).Select(t => t.Id).Take(AtOnce - due.Count).ToListAsync(ct));
         if (due.Count == 0) return 0;
         var files = await Anonymise(db, due, now, ct);
         await DeleteUnused(db, files, ct);

@@ -89,7 +89,7 @@ internal sealed class LineKeeper(LineFloor floor, LineSignal signal, Telephones 
         foreach (var ticket in fresh)
             db.LineEntries.Add(LineEntry.Join(ticket.Id, new Demand(WorkKind.Message, "zh-CN", null, false), ticket.Urgency == Urgency.Normal ? 0 : 1, ticket.ReceivedAt, rules, now));
         if (fresh.Count > 0) await db.SaveChangesAsync(ct);
-        var over = await db.LineEntries.Where(e => e.State != EntryState.Done && e.Kind == WorkKind.Message && !db.Tickets.Any(t => t.Id == e.Id && (t.State == TicketState.Received || t.State == TicketState.Accepted))).Take(MostMessages).ToListAsync(ct);
+        var over = await db.LineEntries.Where(e => e.State != EntryState.Done && e.Kind == WorkKind.Message && !db.Tickets.Any(t => t.Id == e.Id && (t.State == TicketState.Received || t.State == TicketState.Accepted))).OrderBy(e => e.Id).Take(MostMessages).ToListAsync(ct);
         foreach (var entry in over)
         {
             if (entry.AgentId is { } agent && await turn.Seat(agent, ct) is { } seat)

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using System.Threading.Channels;
 using Hotline.Api.Data;
 using Hotline.Api.Platform;
@@ -24,12 +25,12 @@ internal sealed class IntakePipeline : BackgroundService
     private long _committed, _duplicates, _refused, _quarantined;
     private int _depth, _lastBatch;
 
-    public IntakePipeline(IntakeWriter writer, TicketFactory factory, PersonalData personal, RoutingSignal routing, TimeProvider clock, HotlineOptions options, ILogger<IntakePipeline> log)
+    public IntakePipeline(IntakeWriter writer, TicketFactory factory, PersonalData personal, RoutingSignal routing, TimeProvider clock, HotlineOptions options, IMeterFactory meters, ILogger<IntakePipeline> log)
     {
         (_writer, _factory, _personal, _routing, _clock, _log, _batchSize) = (writer, factory, personal, routing, clock, log, options.Intake.BatchSize);
         Capacity = options.Intake.Capacity;
         _queue = System.Threading.Channels.Channel.CreateUnbounded<Waiting>(new UnboundedChannelOptions { SingleReader = true });
-        Telemetry.Meter.CreateObservableGauge("hotline.intake.depth", () => _depth, description: "Messages waiting for their commit");
+        meters.Create(Telemetry.Name).CreateObservableGauge("hotline.intake.depth", () => _depth, description: "Messages waiting for their commit");
     }
 
     private sealed record Waiting(PreparedMessage Message, TaskCompletionSource<IntakeReceipt> Done);

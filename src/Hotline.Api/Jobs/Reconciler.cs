@@ -15,7 +15,7 @@ internal sealed class Reconciler(IDbContextFactory<HotlineDb> contexts, IService
     : RecurringJob(options.Reconciliation.Every, clock, log)
 {
     /// <summary>How far back hours are made up for after a standstill.</summary>
-    private static readonly TimeSpan Back = TimeSpan.FromHours(24);
+    private static readonly TimeSpan Back = TimeSpan.FromDays(7);
     private static readonly TimeSpan Window = TimeSpan.FromHours(1);
     private static readonly TimeSpan FirstPause = TimeSpan.FromMinutes(5);
     private static readonly TimeSpan LongestPause = TimeSpan.FromHours(1);

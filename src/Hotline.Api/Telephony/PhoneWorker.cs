@@ -187,7 +187,7 @@ internal sealed class PhoneWorker(
             if (!await db.PhoneLegs.AnyAsync(l => l.CallId == call.Id && l.State != LegState.Ended, ct) && await line.Place(call.Id, ct) is null) await desk.JoinAgain(call, ct);
         // A telephone of which nothing was heard, perhaps because this program ended between intention and answer.
         var old = now - IntentionIsOld;
-        foreach (var leg in await db.PhoneLegs.AsNoTracking().Where(l => l.State == LegState.Intended && l.Sid == null && l.IntendedAt <= old).Take(100).ToListAsync(ct))
+        foreach (var leg in await db.PhoneLegs.AsNoTracking().Where(l => l.State == LegState.Intended && l.Sid == null && l.IntendedAt <= old).OrderBy(l => l.Id).Take(100).ToListAsync(ct))
             if (!await db.PhoneTasks.AnyAsync(t => t.LegId == leg.Id && t.Kind == PhoneTaskKind.ReconcileLeg, ct)) PhoneTasks.Add(db, PhoneTaskKind.ReconcileLeg, leg.CallId, leg.Id, now);
         if (db.ChangeTracker.HasChanges()) await db.SaveChangesAsync(ct);
         await FindLost(now, ct);
