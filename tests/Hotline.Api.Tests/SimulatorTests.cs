@@ -53,6 +53,21 @@ public abstract class SimulatorTests(HostFixture fixture) : ThroughTheFrontDoor(
     }
 
     [Fact]
+    public async Task An_agent_takes_the_call_in_the_console()
+    {
+        var agent = await Host.As("agent1");
+        (await agent.Put("/api/line/seat", new { state = "Ready" })).Ok();
+        var caller = await Calls("+15005550026");
+        await caller.Does("Silence");
+        await Eventually.Holds(async () => (await agent.Get("/api/line/seat")).Ok()["offers"].Items.Any(o => o["id"].Text == caller.Id), "the call is offered");
+        (await agent.Post($"/api/line/offers/{caller.Id}/accept", new { })).Ok()["state"].Text.ShouldBe("Talking");
+        await caller.Until(v => v["talk"].Text == "WithAgent", "the caller speaks with the agent");
+        await caller.Does("HangUp");
+        await Eventually.Holds(async () => (await agent.Get("/api/line/seat")).Ok()["state"].Text == "WrapUp", "the call is written up");
+        (await agent.Put("/api/line/seat", new { state = "Offline" })).Ok();
+    }
+
+    [Fact]
     public async Task Who_chooses_to_leave_a_message_gets_a_ticket()
     {
         var caller = await Calls("+15005550022");

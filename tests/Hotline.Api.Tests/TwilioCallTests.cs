@@ -69,6 +69,40 @@ public abstract class TwilioCallTests(HostFixture fixture) : ThroughTheFrontDoor
     }
 
     [Fact]
+    public async Task An_agent_who_is_free_is_rung_for_each_caller_and_writes_up_after_the_talk()
+    {
+        var agent = await _city.As("agent1");
+        (await agent.Put("/api/line/seat", new { state = "Ready" })).Ok();
+        async Task<Json> Seat() => (await agent.Get("/api/line/seat")).Ok();
+        var to = $"client:agent_{await AccountOf("agent1"):N}";
+        // The offer is made at the moment the caller joins: again and again it must find the caller there.
+        var rung = new HashSet<string>();
+        for (var calls = 1; calls <= 12; calls++)
+        {
+            var caller = await ACaller();
+            await caller.Goes();
+            var sid = "";
+            await Eventually.Holds(() => Task.FromResult((sid = _twilio.Calls.Where(c => c.Value == to).Select(c => c.Key).FirstOrDefault(rung.Add)) is not null), $"call {calls} rings at the agent's");
+            (await Seat())["callId"].Id.ShouldBe(caller.CallId);
+            if (calls < 12)
+            {
+                await caller.Ends("completed");
+                await Eventually.Holds(async () => (await Seat())["state"].Text == "Ready", "the agent is free again");
+            }
+            else
+            {
+                var telephone = new Line(this, sid!, "+15005550009") { Url = _twilio.Asked.Last(a => a["To"] == to)["Url"]! };
+                await telephone.Answers();
+                await Eventually.Holds(async () => (await Seat())["state"].Text == "Talking", "they speak");
+                (await agent.Post($"/api/line/calls/{caller.CallId}/end", new { })).Ok();
+                await Eventually.Holds(async () => (await Seat())["state"].Text == "WrapUp", "the call is written up");
+            }
+        }
+        (await (await _city.As("supervisor1")).Get("/api/line/wallboard")).Ok()["today"]["answered"].Number.ShouldBe(1);
+        _city.ErrorLog.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task Reports_repeated_late_and_backwards_change_nothing()
     {
         var caller = await ACaller();

@@ -15,6 +15,9 @@ internal interface ICallExecutor
     /// </summary>
     Task<RingOutcome> Ring(Guid callId, Guid agentAccountId, CancellationToken ct);
 
+    /// <summary>The agent said in the console that they take the call: a telephone that has no key of its own is answered.</summary>
+    Task Taken(Guid callId, Guid agentAccountId, CancellationToken ct) => Task.CompletedTask;
+
     /// <summary>Stops ringing an agent's telephone. One that does not ring is no error.</summary>
     Task Cancel(Guid callId, Guid agentAccountId, CancellationToken ct);
 

@@ -38,18 +38,23 @@ internal sealed class Telephones(IServiceProvider services, ILogger<Telephones> 
     }
 
     /// <summary>Stops an agent's telephone.</summary>
-    public async Task Cancel(Guid callId, Guid account, CancellationToken ct)
+    public Task Cancel(Guid callId, Guid account, CancellationToken ct) => Tell(callId, executor => executor.Cancel(callId, account, ct), ct);
+
+    /// <summary>The agent took the call in the console.</summary>
+    public Task Taken(Guid callId, Guid account, CancellationToken ct) => Tell(callId, executor => executor.Taken(callId, account, ct), ct);
+
+    private async Task Tell(Guid callId, Func<ICallExecutor, Task> tell, CancellationToken ct)
     {
         try
         {
-            if (await Of(callId, ct) is { } executor) await executor.Cancel(callId, account, ct);
+            if (await Of(callId, ct) is { } executor) await tell(executor);
         }
         catch (OperationCanceledException) when (ct.IsCancellationRequested) { /* the host stops */ }
-#pragma warning disable CA1031 // it stops ringing by itself
+#pragma warning disable CA1031 // a telephone stops ringing by itself, and what it does is reported
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            log.LogWarning(e, "A telephone could not be told to stop for call {Call}", callId);
+            log.LogWarning(e, "A telephone could not be told about call {Call}", callId);
         }
     }
 }

@@ -110,6 +110,7 @@ internal sealed class WaitingLine(LineFloor floor, Telephones telephones, LineRu
         if (entry.Kind == WorkKind.Message) { entry.TakeBy(account, turn.Now); turn.Tell(seat); turn.TellLine(id); return null; }
         if (seat.PhoneTab is { } owner && owner != tab) return new Error(ErrorKind.Conflict, "line.other_tab");
         await Answered(turn, entry, seat, ct);
+        turn.Afterwards.Add(then => telephones.Taken(id, account, then));
         return null;
     }, ct);
 

@@ -43,7 +43,7 @@ internal sealed class FlowDesk(IDbContextFactory<HotlineDb> contexts, IServiceSc
     /// <returns>Null for a call that is not known.</returns>
     public async Task<string?> Step(Guid callId, int? at, Func<PhoneCall, FlowState, CallInput?> read, Func<PhoneCall, FlowStep, string> render, CancellationToken ct)
     {
-        var turn = _turns[(callId.GetHashCode() & int.MaxValue) % _turns.Length];
+        var turn = TurnOf(callId);
         await turn.WaitAsync(ct);
         try
         {
@@ -66,6 +66,14 @@ internal sealed class FlowDesk(IDbContextFactory<HotlineDb> contexts, IServiceSc
             }
         }
         finally { turn.Release(); }
+    }
+
+    /// <summary>Returns when this node has no step of the call in hand.</summary>
+    public async Task Settled(Guid callId, CancellationToken ct)
+    {
+        var turn = TurnOf(callId);
+        await turn.WaitAsync(ct);
+        turn.Release();
     }
 
     /// <summary>The caller's line is down: whatever the flow was about is over.</summary>
@@ -101,6 +109,8 @@ internal sealed class FlowDesk(IDbContextFactory<HotlineDb> contexts, IServiceSc
         var queue = FlowOf(call).Nodes.GetValueOrDefault(state.Line ?? "") as QueueNode;
         return line.Join(new WaitingCall(call.Id, queue?.Topic, state.Language, queue?.Enterprise ?? false, queue?.Priority ?? 0, call.WaitsSince ?? call.BegunAt), ct);
     }
+
+    private SemaphoreSlim TurnOf(Guid callId) => _turns[(callId.GetHashCode() & int.MaxValue) % _turns.Length];
 
     private async Task<(FlowStep Step, bool KeepsPlace)> Walk(PhoneCall call, FlowState state, CallInput input, CancellationToken ct)
     {

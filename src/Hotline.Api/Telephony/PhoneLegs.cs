@@ -118,6 +118,16 @@ internal sealed class PhoneLegs(IDbContextFactory<HotlineDb> contexts, FlowDesk 
         return PartyOutcome.Done;
     }
 
+    /// <summary>Why no agent's telephone may ring for a call now; null when one may.</summary>
+    public async Task<RingOutcome?> WhyNotRing(Guid callId, CancellationToken ct)
+    {
+        // A caller is in line a moment before the step that led there is on record, and a free agent is offered the call in that moment.
+        await desk.Settled(callId, ct);
+        await using var db = await contexts.CreateDbContextAsync(ct);
+        if (await db.PhoneCalls.AsNoTracking().SingleOrDefaultAsync(c => c.Id == callId, ct) is not { EndedAt: null } call || desk.StateOf(call).Ended) return RingOutcome.CallEnded;
+        return WaitsOrTalks(call) ? null : RingOutcome.RetryLater;   // another node's step
+    }
+
     /// <summary>True while the caller waits in line or speaks with agents.</summary>
     public bool WaitsOrTalks(PhoneCall call) => call.EndedAt is null && desk.StateOf(call) is var state && (state.InLine || state.Talk == TalkState.WithAgent);
 }

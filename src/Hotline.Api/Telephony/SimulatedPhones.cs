@@ -87,9 +87,14 @@ internal sealed class SimulatedPhones(IDbContextFactory<HotlineDb> contexts, Flo
 
     public async Task<RingOutcome> Ring(Guid callId, Guid agentAccountId, CancellationToken ct)
     {
-        if (await Find(callId, ct) is not { } call || !legs.WaitsOrTalks(call)) return RingOutcome.CallEnded;
+        if (await legs.WhyNotRing(callId, ct) is { } not) return not;
         if (await Live(callId, agentAccountId, ct) is null) await Intend(callId, LegRole.Agent, agentAccountId, null, false, ct);
         return RingOutcome.Ringing;
+    }
+
+    public async Task Taken(Guid callId, Guid agentAccountId, CancellationToken ct)
+    {
+        if (await TelephoneOf(callId, agentAccountId, ring: true, ct) is { State: not LegState.Talking } leg) await Report(leg, "in-progress", ct);
     }
 
     public async Task Cancel(Guid callId, Guid agentAccountId, CancellationToken ct)

@@ -32,7 +32,7 @@ internal sealed class TwilioExecutor(IDbContextFactory<HotlineDb> contexts, Twil
 
     public async Task<RingOutcome> Ring(Guid callId, Guid agentAccountId, CancellationToken ct)
     {
-        if (await Find(callId, ct) is not { } call || !legs.WaitsOrTalks(call)) return RingOutcome.CallEnded;
+        if (await legs.WhyNotRing(callId, ct) is { } not) return not;
         if ((await LegsOf(callId, ct)).Exists(l => l.AccountId == agentAccountId)) return RingOutcome.Ringing;
         return await Dial(NewLeg(callId, LegRole.Agent, agentAccountId), ct) switch
         {
