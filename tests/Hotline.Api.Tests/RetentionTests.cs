@@ -190,7 +190,7 @@ public abstract class RetentionTests(HostFixture fixture) : ThroughTheFrontDoor(
         using (var kept = store.Open(files[1].Sha256!)) kept.ShouldNotBeNull();
         var view = await (await host.As("agent1")).Ticket(free.Id);
         view["attachments"].Items.ShouldHaveSingleItem()["fileName"].Text.ShouldBe("a.gif");
-        view["history"].Items[^1]["action"].Text.ShouldBe("DeleteRecording");
+        view["history"].Items.Count(h => h["action"].Text == "DeleteRecording").ShouldBe(1);
     }
 
     [Fact]

@@ -132,8 +132,8 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
         builder.ConfigureTestServices(services => services.AddSingleton<TimeProvider>(Clock)
             // Which rows a page holds is never the database's choice.
             .ConfigureDbContext<HotlineDb>(o => o.ConfigureWarnings(w => w.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.FirstWithoutOrderByAndFilterWarning)))
-            // A handler that lives for minutes keeps its host in memory as long, and there are many hosts.
-            .ConfigureHttpClientDefaults(http => http.SetHandlerLifetime(TimeSpan.FromSeconds(1)))
+            // The timer that ends a handler keeps its host in memory for minutes, and there are many hosts.
+            .ConfigureHttpClientDefaults(http => http.SetHandlerLifetime(Timeout.InfiniteTimeSpan))
             .AddLogging(log => log.ClearProviders().AddProvider(_errors))
             // Eleven demo passwords a host: hashed as in earnest they would cost more than the tests.
             .Configure<PasswordHasherOptions>(o => o.IterationCount = 1));

@@ -47,12 +47,13 @@ internal sealed class GetClassifierHandler(HotlineDb db, RunningClassifier runni
 
     public async Task<Result<ClassifierView>> Handle(GetClassifier request, CancellationToken ct)
     {
+        var run = training.Run;   // before the models: of a training that has ended they show what came of it
         var models = await db.Models.AsNoTracking().OrderByDescending(m => m.Version).Take(MostModels).ToListAsync(ct);
         var shadow = models.Find(m => m.State == ModelState.Challenger) is { } challenger ? await Shadow(challenger.Id, ct) : null;
         var problem = running.Problem is { } p ? new ClassifierProblem(p.Code, ErrorTexts.Sentence(p.Code, [p.Detail])) : null;
         var mayAct = actor.Required.Has(Role.Administrator);
         var mayRollBack = mayAct && await db.Models.AnyAsync(m => m.State == ModelState.Retired && m.PromotedAt != null, ct);
-        return new ClassifierView(running.Champion?.Version, problem, training.Run, mayAct, mayRollBack, options.Routing.PromoteMargin, options.Routing.RetrainEvery, await Examples(ct),
+        return new ClassifierView(running.Champion?.Version, problem, run, mayAct, mayRollBack, options.Routing.PromoteMargin, options.Routing.RetrainEvery, await Examples(ct),
             models.ConvertAll(m => new ModelView(m.Id, m.Version, m.State, m.TrainedAt, m.TrainedBy, m.PromotedAt, m.PromotedBy, ModelJson.Read<CardView>(m.Card),
                 m.Evaluation is null ? null : ModelJson.Read<ModelEvaluation>(m.Evaluation), m.State == ModelState.Challenger ? shadow : null, m.FileDeletedAt)));
     }
