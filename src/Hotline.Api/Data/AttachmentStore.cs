@@ -34,7 +34,11 @@ internal sealed class AttachmentStore(HotlineOptions options)
         return new StoredFile(SafeName(fileName), type, bytes.Length, sha) { Taken = taken };
     }
 
-    public Stream? Open(string sha256) => File.Exists(PathOf(sha256)) ? File.OpenRead(PathOf(sha256)) : null;
+    public Stream? Open(string sha256)
+    {
+        try { return File.OpenRead(PathOf(sha256)); }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException) { return null; }   // asked for at the moment it is deleted
+    }
 
     public void Delete(string sha256) => File.Delete(PathOf(sha256));
 

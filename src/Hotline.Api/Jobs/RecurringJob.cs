@@ -17,7 +17,7 @@ internal abstract class RecurringJob(TimeSpan every, TimeProvider clock, ILogger
         using var timer = new PeriodicTimer(every, clock);
         do
         {
-            try { while (await Round(stoppingToken, tries: 3)) { } }
+            try { while (await Round(3, stoppingToken)) { } }
             catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested) { return; }
 #pragma warning disable CA1031 // what could not be done now is still in the database at the next round
             catch (Exception e)
@@ -27,7 +27,7 @@ internal abstract class RecurringJob(TimeSpan every, TimeProvider clock, ILogger
         while (await timer.WaitForNextTickAsync(stoppingToken));
     }
 
-    private async Task<bool> Round(CancellationToken ct, int tries)
+    private async Task<bool> Round(int tries, CancellationToken ct)
     {
         while (true)
             try { return await Round(ct); }

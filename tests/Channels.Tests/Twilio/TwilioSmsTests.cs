@@ -121,16 +121,6 @@ public sealed class TwilioSmsTests
         report.Failure.ShouldNotBeNull().Outcome.ShouldBe(outcome);
     }
 
-    [Fact]
-    public void Reports_in_any_order_end_in_the_same_state()
-    {
-        DeliveryState[] states = [DeliveryState.Sent, DeliveryState.Pending, DeliveryState.Delivered, DeliveryState.Sent, DeliveryState.Delivered];
-        Prop.ForAll(Gen.Shuffle(states).ToArbitrary(), order => order
-            .Aggregate(DeliveryState.Pending, (known, next) => new DeliveryReport("SM", next, null).Supersedes(known) ? next : known)
-            .ShouldBe(DeliveryState.Delivered)).QuickCheckThrowOnFailure();
-        new DeliveryReport("SM", DeliveryState.Failed, null).Supersedes(DeliveryState.Delivered).ShouldBeFalse();
-    }
-
     private static IncomingMessage Read(UrlForm form)
     {
         TwilioSms.TryReadMessage(form, Forms.Noon, out var message, out var error).ShouldBeTrue(error?.ToString());
