@@ -47,7 +47,7 @@ public abstract class TwilioCallTests(HostFixture fixture) : ThroughTheFrontDoor
         caller.Gather("action").ShouldContain("n=1");
         caller.Spoken.ShouldContain(s => s.Contains("一二三四五", StringComparison.Ordinal));
         await caller.Goes();                                               // silence: straight to a person
-        caller.Spoken.ShouldContain(s => s.Contains("位置是第1位", StringComparison.Ordinal) || s.Contains("正忙", StringComparison.Ordinal));
+        caller.Spoken.ShouldContain(s => s.Contains("排在第1位", StringComparison.Ordinal) || s.Contains("正在为您接通", StringComparison.Ordinal));
         var agent = await AnAgent(caller, "agent1");
         agent.Spoken.ShouldBe(["来电人使用中文。"]);
         agent.Attribute("Conference", "record").ShouldBe("record-from-start");
