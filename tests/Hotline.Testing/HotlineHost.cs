@@ -134,6 +134,7 @@ public sealed class HotlineHost : WebApplicationFactory<Program>
             .ConfigureDbContext<HotlineDb>(o => o.ConfigureWarnings(w => w.Throw(CoreEventId.RowLimitingOperationWithoutOrderByWarning, CoreEventId.FirstWithoutOrderByAndFilterWarning)))
             // The timer that ends a handler keeps its host in memory for minutes, and there are many hosts.
             .ConfigureHttpClientDefaults(http => http.SetHandlerLifetime(Timeout.InfiniteTimeSpan))
+            .AddSingleton<IStartupFilter, PipelineEnd>()
             .AddLogging(log => log.ClearProviders().AddProvider(_errors))
             // Eleven demo passwords a host: hashed as in earnest they would cost more than the tests.
             .Configure<PasswordHasherOptions>(o => o.IterationCount = 1));
