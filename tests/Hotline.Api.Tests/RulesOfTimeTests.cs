@@ -164,7 +164,7 @@ public abstract class RulesOfTimeTests(HostFixture fixture) : ThroughTheFrontDoo
     public async Task Nodes_that_sweep_at_the_same_time_tell_nothing_twice()
     {
         using var host = Fixture.With(("Hotline:Surfaces", "Agent,Resident,Webhooks"));   // no sweep of its own
-        for (var i = 0; i < 5; i++) 
+        for (var i = 0; i < 5; i++)
         {
             var receipt = await host.Given.AReceipt(new { externalId = $"sweep-{i}", body = Given.Noise });
             await (await host.As("agent1")).Do(receipt["ticketId"].Id, "accept", new { categoryCode = "010101" });

@@ -64,7 +64,12 @@ internal static class MailDate
 
         return TimeSpan.FromHours(zone.ToUpperInvariant() switch
         {
-            "EDT" => -4, "EST" or "CDT" => -5, "CST" or "MDT" => -6, "MST" or "PDT" => -7, "PST" => -8, _ => 0,
+            "EDT" => -4,
+            "EST" or "CDT" => -5,
+            "CST" or "MDT" => -6,
+            "MST" or "PDT" => -7,
+            "PST" => -8,
+            _ => 0,
         });
     }
 

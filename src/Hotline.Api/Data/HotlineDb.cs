@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Hotline.Api.Messaging;
 using Hotline.Domain;
-using Hotline.Domain.Departments;
 using Hotline.Domain.Calls;
+using Hotline.Domain.Departments;
 using Hotline.Domain.Distribution;
 using Hotline.Domain.Publishing;
 using Hotline.Domain.Records;

@@ -67,7 +67,8 @@ public static class AppraisalMetrics
 
     /// <summary>How many tickets ended; on top of every table.</summary>
     public static readonly AppraisalMetric Volume = new("volume", "办结量", "Ended tickets", "期内办结、直接答复、分类告知和撤回的工单数", "tickets closed, answered, redirected or withdrawn in the period",
-        f => true, f => true) { MoreIsBetter = null };
+        f => true, f => true)
+    { MoreIsBetter = null };
 
     public static readonly IReadOnlyList<AppraisalMetric> All =
     [

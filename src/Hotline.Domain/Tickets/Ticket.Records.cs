@@ -14,7 +14,7 @@ public sealed partial class Ticket
 
     private IEnumerable<string> RecordActions(Actor actor)
     {
-        if (Confidential && State == TicketState.Handling && actor.Has(Role.Handler, Role.Approver) && IsOwn(actor)) 
+        if (Confidential && State == TicketState.Handling && actor.Has(Role.Handler, Role.Approver) && IsOwn(actor))
         {
             yield return "relay";
             if (ResidentId is not null) yield return "relay-call";

@@ -1,9 +1,9 @@
+using FluentValidation;
 using Hotline.Api.Data;
 using Hotline.Api.Distribution;
 using Hotline.Api.Platform;
 using Hotline.Domain;
 using Hotline.Domain.Staff;
-using FluentValidation;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Api.Features.Line;

@@ -180,7 +180,12 @@ internal sealed class FileImportHandlers(HotlineDb db, PersonalData personal, Ci
                 csv.WriteField(row.SourceNumber);
                 csv.WriteField((row.Outcome, english) switch
                 {
-                    (ImportOutcome.Taken, true) => "taken", (ImportOutcome.Taken, false) => "已受理", (ImportOutcome.Known, true) => "known already", (ImportOutcome.Known, false) => "已存在", (_, true) => "refused", _ => "未导入",
+                    (ImportOutcome.Taken, true) => "taken",
+                    (ImportOutcome.Taken, false) => "已受理",
+                    (ImportOutcome.Known, true) => "known already",
+                    (ImportOutcome.Known, false) => "已存在",
+                    (_, true) => "refused",
+                    _ => "未导入",
                 });
                 csv.WriteField(row.TicketNumber);
                 csv.WriteField(row.Errors is null ? null : string.Join("; ", JsonSerializer.Deserialize<Dictionary<string, string>>(row.Errors)!.Select(e => $"{e.Key}: {ErrorTexts.Sentence(e.Value, [])}")));

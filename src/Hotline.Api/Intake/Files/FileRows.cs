@@ -4,8 +4,8 @@ using Hotline.Api.Data;
 using Hotline.Api.Platform;
 using Hotline.Channels;
 using Hotline.Domain.Calendar;
-using Hotline.Domain.Residents;
 using Hotline.Domain.Publishing;
+using Hotline.Domain.Residents;
 using Hotline.Domain.Tickets;
 
 namespace Hotline.Api.Intake.Files;
