@@ -40,7 +40,7 @@ internal static class AppraisalRows
     public static string Totals(bool postgres) => $"""
         CREATE TABLE bench_sum AS SELECT closed_on AS day, department, sum(CASE WHEN on_time_original THEN 1 ELSE 0 END) AS yes, count(*) AS n FROM ticket_fact GROUP BY closed_on, department;
         INSERT INTO appraisal_total (span, day, department, metric, numerator, denominator, left_out)
-        SELECT 'Day', day, department, metric, yes, n, 0 FROM bench_sum CROSS JOIN ({Metrics}) m;
+        SELECT 'Day', day, department, metric, CASE metric WHEN 'partlySolved' THEN 0 ELSE yes END, n, 0 FROM bench_sum CROSS JOIN ({Metrics}) m;
         INSERT INTO appraisal_total (span, day, department, metric, numerator, denominator, left_out)
         SELECT 'Month', {(postgres ? "date_trunc('month', day)::date" : "substr(day, 1, 7) || '-01'")}, department, metric, sum(numerator), sum(denominator), 0 FROM appraisal_total GROUP BY 2, 3, 4;
         ANALYZE;
