@@ -1,9 +1,5 @@
 using System.Diagnostics;
-using Hotline.Api.Data;
 using Hotline.Api.Distribution;
-using Hotline.Domain.Calls;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Api.Tests;
 

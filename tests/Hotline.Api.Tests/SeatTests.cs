@@ -1,8 +1,4 @@
-using Hotline.Api.Data;
 using Hotline.Api.Distribution;
-using Hotline.Domain.Calls;
-using Microsoft.EntityFrameworkCore;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hotline.Api.Tests;
 

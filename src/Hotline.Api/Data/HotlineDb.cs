@@ -131,7 +131,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
             var result = await work();
             var events = await NumberEvents(ct);
             await BulkInsert.Insert(this, events, ct);
-            await transaction.CommitAsync(ct);
+            await transaction.CommitAsync(CancellationToken.None);   // all is written: a caller who leaves now has been heard
             if (events.Count > 0 || _noticeAdded) signal.Raise();
             return result;
         }

@@ -103,8 +103,7 @@ internal sealed class ClassifierTraining(IDbContextFactory<HotlineDb> contexts, 
         var (now, before) = (Text(clock.GetUtcNow()), clock.GetUtcNow() - every);
         if (await db.Settings.AsNoTracking().SingleOrDefaultAsync(s => s.Key == LastScheduled, ct) is not { } last)
         {
-            db.Settings.Add(new Setting { Key = LastScheduled, Value = now });
-            await db.SaveChangesAsync(ct);
+            await db.Keep(LastScheduled, now, ct);
             return false;
         }
         var at = DateTimeOffset.Parse(last.Value, CultureInfo.InvariantCulture);
