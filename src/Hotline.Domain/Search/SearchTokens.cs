@@ -88,7 +88,7 @@ public static class SearchTokens
         Rune.DecodeFromUtf16(token, out var rune, out var used) == System.Buffers.OperationStatus.Done && used == token.Length && IsCjk(rune);
 
     // Han with extensions A to H and compatibility forms, kana, Hangul syllables: scripts written without spaces or with endings attached.
-    internal static bool IsCjk(Rune rune) => Rune.IsLetterOrDigit(rune) && rune.Value is
+    internal static bool IsCjk(Rune rune) => rune.Value is
         (>= 0x4E00 and <= 0x9FFF) or (>= 0x3400 and <= 0x4DBF) or (>= 0xF900 and <= 0xFAFF) or (>= 0x20000 and <= 0x323AF)
-        or (>= 0x3041 and <= 0x30FF) or (>= 0xAC00 and <= 0xD7A3);
+        or (>= 0x3041 and <= 0x30FF) or (>= 0xAC00 and <= 0xD7A3) && Rune.IsLetterOrDigit(rune);
 }

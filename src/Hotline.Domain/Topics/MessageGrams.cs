@@ -53,7 +53,9 @@ public sealed class MessageGrams
         for (var i = 0; i < length;)
         {
             var start = i;
-            if (Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var used) != System.Buffers.OperationStatus.Done || !Rune.IsLetterOrDigit(Folded(rune)))
+            var read = Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var used) == System.Buffers.OperationStatus.Done;
+            var sign = Folded(rune);
+            if (!read || !Rune.IsLetterOrDigit(sign))
             {
                 // A space stands between the words of a phrase; any other sign ends it.
                 if (!Rune.IsWhiteSpace(rune)) units = 0;
@@ -62,8 +64,8 @@ public sealed class MessageGrams
             }
             var hash = Offset;
             i += used;
-            var word = !SearchTokens.IsCjk(Folded(rune));
-            Mix(ref hash, Folded(rune));
+            var word = !SearchTokens.IsCjk(sign);
+            Mix(ref hash, sign);
             if (word)
             {
                 while (i < length && Rune.DecodeFromUtf16(text.AsSpan(i), out rune, out used) == System.Buffers.OperationStatus.Done
@@ -81,7 +83,8 @@ public sealed class MessageGrams
         }
     }
 
-    private static Rune Folded(Rune rune) => Rune.ToLowerInvariant(rune.IsBmp ? new Rune(FullWidth.Fold((char)rune.Value)) : rune);
+    // Han characters have one form, and most of a message is Han: asking the case tables for each would cost the most of all.
+    private static Rune Folded(Rune rune) => SearchTokens.IsCjk(rune) ? rune : Rune.ToLowerInvariant(rune.IsBmp ? new Rune(FullWidth.Fold((char)rune.Value)) : rune);
 
     private static void Mix(ref ulong hash, Rune rune) => hash = (hash ^ (uint)rune.Value) * Prime;
 
