@@ -18,8 +18,8 @@ internal sealed class DeadlineRecount(IDbContextFactory<HotlineDb> contexts, Cit
     {
         await using var db = await contexts.CreateDbContextAsync(ct);
         var clocks = city.Clock;
-        var state = await db.Settings.FindAsync([Key], ct);
-        var (version, cursor) = (state?.Value.Split('|') ?? []) is [var v, var c] ? (v, Guid.Parse(c)) : (state?.Value, Guid.Empty);
+        var state = await db.Settings.Where(s => s.Key == Key).Select(s => s.Value).SingleOrDefaultAsync(ct);
+        var (version, cursor) = (state?.Split('|') ?? []) is [var v, var c] ? (v, Guid.Parse(c)) : (state, Guid.Empty);
         if (version == clocks.Calendar.Version && cursor == Guid.Empty) return false;
         if (version != clocks.Calendar.Version) cursor = Guid.Empty;
 
@@ -30,14 +30,13 @@ internal sealed class DeadlineRecount(IDbContextFactory<HotlineDb> contexts, Cit
         foreach (var ticket in await db.Tickets.Include(t => t.Deadlines).Where(t => ids.Contains(t.Id)).ToListAsync(ct))
             if (ticket.Recount(clocks, now)) moved++;
         var value = page.Count < PageSize ? clocks.Calendar.Version : $"{clocks.Calendar.Version}|{page[^1].Id}";
-        if (state is null) db.Settings.Add(new Setting { Key = Key, Value = value });
-        else state.Value = value;
-        try
+        await db.Write(async () =>
         {
             await db.SaveChangesAsync(ct);
-            if (moved > 0) Log.LogInformation("Calendar {Version}: {Moved} tickets have a new deadline", clocks.Calendar.Version, moved);
-        }
-        catch (DbUpdateException) { Log.LogInformation("A ticket of the page was changed meanwhile; the page comes again"); }
+            await db.Keep(Key, value, ct);
+            return true;
+        }, ct);
+        if (moved > 0) Log.LogInformation("Calendar {Version}: {Moved} tickets have a new deadline", clocks.Calendar.Version, moved);
         return true;
     }
 }

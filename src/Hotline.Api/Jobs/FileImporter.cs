@@ -27,8 +27,7 @@ internal sealed class FileImporter(IDbContextFactory<HotlineDb> contexts, Intake
         db.Imports.RemoveRange(await db.Imports.Where(i => i.State == ImportState.Draft && i.CreatedAt < old).ToListAsync(ct));
         var import = await db.Imports.Where(i => i.State == ImportState.Queued || i.State == ImportState.Running && (i.LeasedUntil == null || i.LeasedUntil < now)).OrderBy(i => i.Id).FirstOrDefaultAsync(ct);
         if (import is not null) (import.State, import.LeasedUntil) = (ImportState.Running, now + Lease);
-        try { await db.SaveChangesAsync(ct); }
-        catch (DbUpdateConcurrencyException) { return true; }   // another node has it
+        await db.SaveChangesAsync(ct);
         if (import is null) return false;
         var table = JsonSerializer.Deserialize<List<string[]>>(personal.Open(import.Content))!;
         while (import.State == ImportState.Running) if (!await Step(db, import, table, ct)) break;

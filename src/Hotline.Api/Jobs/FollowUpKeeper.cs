@@ -21,7 +21,7 @@ internal sealed class FollowUpKeeper(IDbContextFactory<HotlineDb> contexts, City
         var open = db.FollowUps.Where(f => f.State == FollowUpState.Open || f.State == FollowUpState.Waiting);
         var overtaken = await open.Where(f => db.Tickets.Any(t => t.Id == f.TicketId && (t.State != TicketState.Evaluation || t.Round != f.Round))).OrderBy(f => f.Id).Take(PageSize).ToListAsync(ct);
         foreach (var followUp in overtaken) followUp.Finish(now);
-        if (overtaken.Count > 0) await Save(db, ct);
+        if (overtaken.Count > 0) await db.SaveChangesAsync(ct);
         db.ChangeTracker.Clear();
 
         var over = await db.FollowUps.Where(f => f.State == FollowUpState.Waiting && f.WaitUntil < now).OrderBy(f => f.WaitUntil).Take(PageSize).ToListAsync(ct);
@@ -33,13 +33,7 @@ internal sealed class FollowUpKeeper(IDbContextFactory<HotlineDb> contexts, City
             ticket.GiveUp(city.Clock, now);
             followUp.Finish(now);
         }
-        if (over.Count > 0) await Save(db, ct);
+        if (over.Count > 0) await db.SaveChangesAsync(ct);
         return overtaken.Count == PageSize || over.Count == PageSize;
-    }
-
-    private async Task Save(HotlineDb db, CancellationToken ct)
-    {
-        try { await db.SaveChangesAsync(ct); }
-        catch (DbUpdateConcurrencyException) { Log.LogInformation("Somebody was faster with a follow-up; looking again at the next round"); }
     }
 }

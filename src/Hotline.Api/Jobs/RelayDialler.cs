@@ -20,8 +20,7 @@ internal sealed class RelayDialler(IDbContextFactory<HotlineDb> contexts, IServi
         foreach (var lost in await db.RelayCalls.AsNoTracking().Where(c => c.State == RelayCallState.Calling && c.RequestedAt < edge).OrderBy(c => c.Id).Select(c => c.Id).Take(20).ToListAsync(ct)) await calls.GiveUp(lost, "no report", ct);
         if (await db.RelayCalls.Where(c => c.State == RelayCallState.Requested).OrderBy(c => c.Id).FirstOrDefaultAsync(ct) is not { } call) return false;
         call.State = RelayCallState.Calling;
-        try { await db.SaveChangesAsync(ct); }   // on record before it is made
-        catch (DbUpdateConcurrencyException) { return true; }   // another node makes it
+        await db.SaveChangesAsync(ct);   // on record before it is made, by one node
         await using var scope = scopes.CreateAsyncScope();
         if (scope.ServiceProvider.GetServices<IRelayCaller>().FirstOrDefault() is not { } caller || options.PublicBaseUrl is not { } site)
         {
