@@ -172,7 +172,7 @@ public abstract class SeatTests(HostFixture fixture) : TheFloor(fixture)
         var (floor, provider) = FloorWithTelephones();
         var agent = await floor.As("agent1");
         var call = await Spoken(floor, agent);
-        foreach (var (outcome, status, code) in new[] { (PartyOutcome.Refused, 409, "line.refused"), (PartyOutcome.RetryLater, 503, "line.retry"), (PartyOutcome.CallEnded, 409, "line.call_over") })
+        foreach (var (outcome, status, code) in new[] { (PartyOutcome.Refused, 409, "line.refused"), (PartyOutcome.NumberNotSetUp, 409, "line.number_not_set_up"), (PartyOutcome.RetryLater, 503, "line.retry"), (PartyOutcome.CallEnded, 409, "line.call_over") })
         {
             provider.Next = outcome;
             (await agent.Post($"/api/line/calls/{call}/hold")).Refused(status, code);

@@ -76,7 +76,7 @@ internal enum RingOutcome
 internal enum RingEnd { Answered, Declined, NoAnswer, Failed }
 
 /// <summary>What became of a request that concerns the parties of a call.</summary>
-internal enum PartyOutcome { Done, CallEnded, Refused, RetryLater }
+internal enum PartyOutcome { Done, CallEnded, Refused, NumberNotSetUp, RetryLater }
 
 /// <summary>How a supervisor takes part: unheard, heard by the agent alone, heard by both.</summary>
 internal enum MonitorMode { Silent, Coach, Barge, Stop }

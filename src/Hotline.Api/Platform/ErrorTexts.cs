@@ -233,6 +233,7 @@ internal static class ErrorTexts
         ["line.call_over"] = ("通话已经结束。", "The call is over."),
         ["line.carried_elsewhere"] = ("该通话由系统之外的话机承载，请在话机上操作。", "A telephone beside the system carries this call; do it there."),
         ["line.refused"] = ("线路拒绝了该操作。", "The telephone line refused."),
+        ["line.number_not_set_up"] = ("本线路未设置该号码的外线，无法拨打。请用另一部电话拨打，并请来电人不要挂机。", "No number is set up for this one on this line, so it cannot be dialled. Use another telephone and keep the caller on the line."),
         ["line.retry"] = ("线路暂时无法完成该操作，请稍后再试。", "The telephone line cannot do it now; try again in a moment."),
         ["line.target_missing"] = ("请指定一位同事或一个号码，二者只能选一。", "Name either a colleague or a number."),
         ["line.target_unknown"] = ("没有这位坐席。", "No such agent."),

@@ -177,7 +177,8 @@ internal sealed class TwilioExecutor(IDbContextFactory<HotlineDb> contexts, Twil
         if (await Talking(callId, ct) is null) return PartyOutcome.CallEnded;
         if (target.AgentAccountId is { } agent)
             return (await LegsOf(callId, ct)).Exists(l => l.AccountId == agent && l.Role == LegRole.Agent) ? PartyOutcome.Done : await Dial(NewLeg(callId, LegRole.Agent, agent, replaces: replaces), ct);
-        return addresses.Dialable(target.Number!) is { } number && IsNumber(number) ? await Dial(NewLeg(callId, LegRole.Party, null, number, replaces), ct) : PartyOutcome.Refused;
+        if (addresses.Dialable(target.Number!) is not { } number) return PartyOutcome.NumberNotSetUp;
+        return IsNumber(number) ? await Dial(NewLeg(callId, LegRole.Party, null, number, replaces), ct) : PartyOutcome.Refused;
     }
 
     private static bool IsNumber(string number) => number.Length is > 7 and <= 16 && number[0] == '+' && number[1] != '0' && number.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
