@@ -5,6 +5,7 @@ import { api } from '@/api/endpoints'
 import { ApiProblem } from '@/api/problem'
 import type { CallView, Notice } from '@/api/types'
 import { aRow, surroundings } from '@/components/testing'
+import { usePhone } from '@/phone/usePhone'
 import { useLive } from '@/stores/live'
 import { useSession } from '@/stores/session'
 import CallCard from './CallCard.vue'
@@ -44,6 +45,18 @@ describe('the screen pop', () => {
     expect(card().find('[data-testid=call-danger]').text()).toContain('燃气泄漏')
     expect(card().find('[data-testid=call-take-down]').attributes('href')).toBe('/tickets/new?call=c1')
     expect(document.activeElement?.id).toBe('typing')
+    desk.unmount()
+  })
+
+  it('is over for an agent who wraps up, while the caller still rates', async () => {
+    vi.spyOn(api.calls, 'get').mockResolvedValue(aCall({ state: 'Talking' }))
+    const { desk, card, hear } = await aDesk()
+    await hear(notice('CallAnswered'))
+    expect(card().text()).toContain('通话中')
+    usePhone().seat = { state: 'WrapUp', since: '2026-03-02T10:00:00+08:00', callId: 'c1', softphone: false, offers: [], waiting: 0, serverTime: '2026-03-02T10:00:00+08:00' }
+    await flushPromises()
+    expect(card().text()).toContain('已结束')
+    expect(card().text()).not.toContain('通话中')
     desk.unmount()
   })
 

@@ -1,4 +1,4 @@
-import { ref, watch } from 'vue'
+import { computed, ref, watch } from 'vue'
 import { api } from '@/api/endpoints'
 import { ApiProblem } from '@/api/problem'
 import type { CallView, Notice } from '@/api/types'
@@ -36,10 +36,13 @@ export function useRingingCall() {
   const phone = usePhone()
   watch(() => phone.seat?.callId, (id) => { if (id !== undefined && id !== call.value?.id) void read(id) }, { immediate: true })
 
+  /** For the agent it is over when they wrap up; the caller may still be rating it. */
+  const state = computed(() => (phone.state === 'WrapUp' && phone.seat?.callId === call.value?.id ? 'Ended' : call.value?.state))
+
   function putAway(): void {
     if (call.value !== undefined) away.add(call.value.id)
     call.value = undefined
   }
 
-  return { call, putAway }
+  return { call, state, putAway }
 }
