@@ -81,7 +81,7 @@ public sealed class TelephoneTests(Browser browser) : IClassFixture<Browser>
         var saved = await host.As("agent1");
         // Typed, and on the server without a press of anything.
         var begun = Stopwatch.StartNew();
-        while ((await saved.Get($"/api/drafts?ticketId={call}")).Ok().Items.Count < 3) begun.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(20));
+        while ((await saved.Get($"/api/drafts?ticketId={call}")).Ok().Items.Count < 3) begun.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60));
 
         // The browser dies in the middle of the call. In a new one, that remembers nothing, the call and what was typed are there.
         await page.Context.CloseAsync();

@@ -39,19 +39,19 @@ public sealed class DeskClient : IAsyncDisposable
     public async Task<long> Resume(long seq)
     {
         await Write(_socket, $$"""{"type":1,"invocationId":"1","target":"Resume","arguments":[{{seq}}]}""");
-        return await _resumed.Task.WaitAsync(TimeSpan.FromSeconds(10));
+        return await _resumed.Task.WaitAsync(TimeSpan.FromSeconds(60));
     }
 
-    /// <summary>Collects notices by number until the given one has come.</summary>
-    public async Task<SortedDictionary<long, Json>> ReadUntil(long seq)
+    /// <summary>Collects notices by number until everything after one number up to another was told; what was on its way before a resume does not count.</summary>
+    public async Task<SortedDictionary<long, Json>> ReadUntil(long seq, long from)
     {
         var seen = new SortedDictionary<long, Json>();
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        while (seen.Count == 0 || seen.Keys.Last() < seq)
+        while (from < seq)
         {
             var batch = await Batches.ReadAsync(late.Token);
             foreach (var notice in batch["items"].Items) seen[notice["seq"].Number] = notice;
-            if (batch["upTo"].Number >= seq) break;
+            if (batch["after"].Number <= from) from = Math.Max(from, batch["upTo"].Number);
         }
         return seen;
     }
