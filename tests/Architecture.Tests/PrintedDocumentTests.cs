@@ -11,7 +11,7 @@ public sealed partial class PrintedDocumentTests
     {
         foreach (var (file, text) in DocPrinter.All())
             File.ReadAllText(Path.Combine(Repository.Folder, "docs", file)).ReplaceLineEndings("\n")
-                .ShouldBe(text, $"docs/{file} is stale; print it: dotnet run --project src/Hotline.Api -- docs docs");
+                .ShouldBe(text, $"docs/{file} is stale; print it: dotnet run --project src/Hotline.Api -- docs ../../docs");
     }
 
     [Fact]

@@ -5,7 +5,7 @@ using Hotline.Domain.Tickets;
 
 namespace Hotline.Api.Platform;
 
-/// <summary>Prints the documents that are made from the program: <c>dotnet run --project src/Hotline.Api -- docs docs</c>.</summary>
+/// <summary>Prints the documents that are made from the program: <c>dotnet run --project src/Hotline.Api -- docs ../../docs</c>.</summary>
 internal static class DocPrinter
 {
     /// <summary>What moves no state, and every other fact of the log: who may hear of it and when it comes.</summary>
