@@ -5,6 +5,7 @@ using Hotline.Api.Platform;
 using Hotline.Channels;
 using Hotline.Channels.Twilio;
 using Hotline.Domain.CallFlows;
+using Hotline.Domain.Residents;
 using Microsoft.EntityFrameworkCore;
 
 namespace Hotline.Api.Telephony;
@@ -178,10 +179,8 @@ internal sealed class TwilioExecutor(IDbContextFactory<HotlineDb> contexts, Twil
         if (target.AgentAccountId is { } agent)
             return (await LegsOf(callId, ct)).Exists(l => l.AccountId == agent && l.Role == LegRole.Agent) ? PartyOutcome.Done : await Dial(NewLeg(callId, LegRole.Agent, agent, replaces: replaces), ct);
         if (addresses.Dialable(target.Number!) is not { } number) return PartyOutcome.NumberNotSetUp;
-        return IsNumber(number) ? await Dial(NewLeg(callId, LegRole.Party, null, number, replaces), ct) : PartyOutcome.Refused;
+        return PhoneNumber.IsE164(number) ? await Dial(NewLeg(callId, LegRole.Party, null, number, replaces), ct) : PartyOutcome.Refused;
     }
-
-    private static bool IsNumber(string number) => number.Length is > 7 and <= 16 && number[0] == '+' && number[1] != '0' && number.AsSpan(1).IndexOfAnyExceptInRange('0', '9') < 0;
 
     private PhoneLeg NewLeg(Guid callId, LegRole role, Guid? account, string? number = null, bool replaces = false, MonitorMode? mode = null)
     {

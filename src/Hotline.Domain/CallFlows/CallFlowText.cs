@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using Hotline.Domain.Residents;
 
 namespace Hotline.Domain.CallFlows;
 
@@ -108,7 +109,7 @@ public static partial class CallFlowText
             case "transfer":
                 node.Knows("kind", "say", "recording", "number", "seconds", "next", "otherwise");
                 var number = node.Text("number");
-                if (!CallFlow.EmergencyNumbers.Contains(number) && !International().IsMatch(number)) throw node.Wrong("number", "must be + and 7 to 15 digits, or a number of emergency");
+                if (!CallFlow.EmergencyNumbers.Contains(number) && !PhoneNumber.IsE164(number)) throw node.Wrong("number", "must be + and 7 to 15 digits, or a number of emergency");
                 return new TransferNode(Say("say"), number, node.Number("seconds", 40, 5, 120), node.Text("next"), node.Text("otherwise"));
             case "hangup":
                 node.Knows("kind", "say", "recording");
@@ -235,9 +236,6 @@ public static partial class CallFlowText
 
     [GeneratedRegex("^[A-Za-z0-9][A-Za-z0-9_-]{0,59}\\.(wav|mp3)\\z")]
     private static partial Regex FileName();
-
-    [GeneratedRegex("^\\+[1-9][0-9]{6,14}\\z")]
-    private static partial Regex International();
 
     [GeneratedRegex("^\\+?[0-9]{3,15}\\z")]
     private static partial Regex Dialled();

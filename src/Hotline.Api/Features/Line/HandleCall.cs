@@ -1,10 +1,10 @@
-using System.Text.RegularExpressions;
 using Hotline.Api.Data;
 using Hotline.Api.Distribution;
 using Hotline.Api.Platform;
 using Hotline.Domain;
 using Hotline.Domain.CallFlows;
 using Hotline.Domain.Distribution;
+using Hotline.Domain.Residents;
 using Hotline.Domain.Staff;
 using Microsoft.EntityFrameworkCore;
 
@@ -73,7 +73,7 @@ internal sealed class BringInHandlers(CallDesk desk, SeatReader reader) : IHandl
 }
 
 /// <summary>What an agent does with the call they are on: first whoever carries the call, then the seat.</summary>
-internal sealed partial class CallDesk(LineFloor floor, WaitingLine line, Telephones telephones, SeatReader reader, HotlineDb db, AccessBook access, LineRules rules)
+internal sealed class CallDesk(LineFloor floor, WaitingLine line, Telephones telephones, SeatReader reader, HotlineDb db, AccessBook access, LineRules rules)
 {
     public async Task<Error?> Hold(Guid call, bool on, CancellationToken ct)
     {
@@ -130,7 +130,7 @@ internal sealed partial class CallDesk(LineFloor floor, WaitingLine line, Teleph
     public async Task<Error?> BringIn(Guid call, string? userName, string? number, bool handOver, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(userName) == string.IsNullOrWhiteSpace(number)) return Error.Field("userName", "line.target_missing");
-        if (!string.IsNullOrWhiteSpace(number) && !CallFlow.EmergencyNumbers.Contains(number) && !E164().IsMatch(number)) return Error.Field("number", "line.number_malformed");
+        if (!string.IsNullOrWhiteSpace(number) && !CallFlow.EmergencyNumbers.Contains(number) && !PhoneNumber.IsE164(number)) return Error.Field("number", "line.number_malformed");
         if (await OnCall(call, (await reader.Me(ct)).Id, ct) is { } not) return not;
         if (await telephones.Of(call, ct) is not { } carrier) return new Error(ErrorKind.Conflict, "line.carried_elsewhere");
         Guid? colleague = null;
@@ -171,7 +171,4 @@ internal sealed partial class CallDesk(LineFloor floor, WaitingLine line, Teleph
         PartyOutcome.NumberNotSetUp => new Error(ErrorKind.Conflict, "line.number_not_set_up"),
         _ => new Error(ErrorKind.Conflict, "line.refused"),
     };
-
-    [GeneratedRegex(@"^\+[1-9][0-9]{6,14}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex E164();
 }

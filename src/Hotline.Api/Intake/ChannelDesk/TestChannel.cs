@@ -6,6 +6,7 @@ using Hotline.Api.Intake.Relay;
 using Hotline.Api.Platform;
 using Hotline.Channels;
 using Hotline.Domain;
+using Hotline.Domain.Residents;
 using Hotline.Domain.Staff;
 using Hotline.Domain.Tickets;
 using Microsoft.EntityFrameworkCore;
@@ -52,7 +53,7 @@ internal sealed class TestChannelHandler(HotlineDb db, ChannelProbes probes, Own
         if (int.TryParse(request.Channel, out _) || !Enum.TryParse<Channel>(request.Channel, ignoreCase: true, out var channel)) return new Error(ErrorKind.NotFound, "channel.unknown");
         var kind = Enum.Parse<ChannelKind>(channel.ToString());
         var sender = senders.Where(s => s.Channel == kind).OrderByDescending(s => s.IsConfigured).FirstOrDefault();
-        var to = request.To?.Trim() is not { Length: > 0 } written ? null : kind == ChannelKind.Sms ? RelayNumbers.E164(written) : written;
+        var to = request.To?.Trim() is not { Length: > 0 } written ? null : kind == ChannelKind.Sms ? PhoneNumber.ToE164(written) : written;
         if (request.To?.Trim().Length > 0 && (to is null || sender is null)) return Error.Field("to", sender is null ? "channel.unknown" : "channel.recipient_malformed");
 
         var id = Guid.CreateVersion7(clock.GetUtcNow());

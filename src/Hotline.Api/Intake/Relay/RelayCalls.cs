@@ -2,6 +2,7 @@ using Hotline.Api.Data;
 using Hotline.Api.Platform;
 using Hotline.Channels;
 using Hotline.Channels.Twilio;
+using Hotline.Domain.Residents;
 using Hotline.Domain.Staff;
 using Microsoft.EntityFrameworkCore;
 
@@ -17,7 +18,7 @@ internal sealed class RelayCalls(IDbContextFactory<HotlineDb> contexts, Personal
     {
         if (call.State == RelayCallState.Ended || (call.ProviderCallId is { } known && known != callId)) return null;
         var resident = await db.Tickets.Where(t => t.Id == call.TicketId).Join(db.Residents, t => t.ResidentId, r => r.Id, (t, r) => r.Phone).SingleOrDefaultAsync(ct);
-        if (RelayNumbers.E164(personal.OpenOrNull(resident)) is not { } number) return null;
+        if (PhoneNumber.ToE164(personal.OpenOrNull(resident)) is not { } number) return null;
         (call.State, call.ProviderCallId, call.BridgedAt) = (RelayCallState.Calling, callId, call.BridgedAt ?? clock.GetUtcNow());
         return number;
     }, ct);
