@@ -127,6 +127,7 @@ internal sealed partial class HotlineDb(DbContextOptions<HotlineDb> options, Wri
         try
         {
             using var turn = await gate.Enter(this, ct);
+            Database.AutoSavepointsEnabled = false;   // nothing goes on after a save that failed: the whole transaction goes with it
             await using var transaction = await Database.BeginTransactionAsync(ct);
             var result = await work();
             var events = await NumberEvents(ct);
