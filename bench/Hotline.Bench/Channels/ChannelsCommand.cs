@@ -11,6 +11,7 @@ internal static class ChannelsCommand
     private static readonly (string Name, Func<CancellationToken, Task<int>> Measure)[] Parts =
     [
         ("sms", SmsBench.Measure),
+        ("pop", ScreenPopBench.Measure),
         ("line", _ => Task.FromResult(LineBench.Measure())),
         ("mime", MimeBench.Measure),
     ];
@@ -23,7 +24,7 @@ internal static class ChannelsCommand
             var wanted = given.GetValue(Part);
             var parts = Parts.Where(p => wanted is null || p.Name == wanted).ToList();
             if (parts.Count == 0) throw new BenchException($"--part is one of: {string.Join(", ", Parts.Select(p => p.Name))}");
-            if (!given.GetValue(ServerOptions.NoBuild) && parts.Exists(p => p.Name == "sms")) await Servers.Repository.BuildApi(ct);
+            if (!given.GetValue(ServerOptions.NoBuild) && parts.Exists(p => p.Name is "sms" or "pop")) await Servers.Repository.BuildApi(ct);
             AnsiConsole.WriteLine(Servers.Machine.Facts);
             var worst = 0;
             foreach (var (_, measure) in parts) worst = Math.Max(worst, await measure(ct));

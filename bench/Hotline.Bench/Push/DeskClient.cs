@@ -1,14 +1,16 @@
 using System.Buffers;
 using System.Diagnostics;
 using System.Net;
+using System.Net.Http.Json;
 using System.Net.WebSockets;
 using System.Text;
 using System.Text.Json;
 
 namespace Hotline.Bench.Push;
 
-/// <summary>A desk's live line, spoken raw: a WebSocket with SignalR's JSON protocol. It notes when it heard of which ticket.</summary>
-internal sealed class DeskClient : IDisposable
+/// <summary>A desk's live line, spoken raw: a WebSocket with SignalR's JSON protocol. It notes when it heard of which.</summary>
+/// <param name="kind">The notices it notes, such as <c>TicketReceived</c>.</param>
+internal sealed class DeskClient(string kind) : IDisposable
 {
     private const byte RecordSeparator = 0x1e;
     private readonly ClientWebSocket _socket = new();
@@ -16,10 +18,23 @@ internal sealed class DeskClient : IDisposable
     private readonly ArrayBufferWriter<byte> _buffer = new(65_536);
 
     /// <summary>
-    /// Tickets of whose receipt this client was told, with the moment (<see cref="Stopwatch"/> ticks); the same one twice is a fault.
+    /// Of which tickets or calls this client was told, with the moment (<see cref="Stopwatch"/> ticks); the same one twice is a fault.
     /// Made large at once and free of references, so that the clients' own memory does not hold up what is measured.
     /// </summary>
-    public List<(Guid Ticket, long At)> Heard { get; } = new(16_384);
+    public List<(Guid Of, long At)> Heard { get; } = new(16_384);
+
+    /// <summary>Called with each of them, between two reads of the line.</summary>
+    public Action<Guid>? OnHeard { get; init; }
+
+    /// <summary>The session of one of the demo city's people.</summary>
+    public static async Task<CookieContainer> SignIn(Uri server, string user, CancellationToken ct)
+    {
+        var cookies = new CookieContainer();
+        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies }) { BaseAddress = server };
+        using var answer = await http.PostAsJsonAsync("api/session", new { userName = user, password = "Hotline-demo-1" }, ct);
+        answer.EnsureSuccessStatusCode();
+        return cookies;
+    }
 
     /// <summary>Returns when the server has taken the client on.</summary>
     public async Task Connect(Uri server, CookieContainer session, CancellationToken ct)
@@ -63,7 +78,12 @@ internal sealed class DeskClient : IDisposable
             answered |= type.GetInt32() == 3;
             if (type.GetInt32() != 1 || !string.Equals(record.RootElement.GetProperty("target").GetString(), "notices", StringComparison.OrdinalIgnoreCase)) continue;
             foreach (var notice in record.RootElement.GetProperty("arguments")[0].GetProperty("items").EnumerateArray())
-                if (notice.GetProperty("kind").ValueEquals("TicketReceived"u8)) Heard.Add((notice.GetProperty("id").GetGuid(), now));
+            {
+                if (!notice.GetProperty("kind").ValueEquals(kind)) continue;
+                var of = notice.GetProperty("id").GetGuid();
+                Heard.Add((of, now));
+                OnHeard?.Invoke(of);
+            }
         }
         return answered;
     }

@@ -43,8 +43,8 @@ internal static class PushCommand
     private static async Task<Figures> Measure(ChildServer server, ParseResult given, CancellationToken ct)
     {
         var sessions = new List<CookieContainer>();
-        foreach (var user in Users) sessions.Add(await SignIn(server.Address, user, ct));
-        var desks = Enumerable.Range(0, given.GetValue(Clients)).Select(_ => new DeskClient()).ToList();
+        foreach (var user in Users) sessions.Add(await DeskClient.SignIn(server.Address, user, ct));
+        var desks = Enumerable.Range(0, given.GetValue(Clients)).Select(_ => new DeskClient("TicketReceived")).ToList();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(ct);
         try
         {
@@ -58,7 +58,7 @@ internal static class PushCommand
             await over.CancelAsync();
             await Task.WhenAll(listening);
 
-            var deliveries = desks.SelectMany(d => d.Heard.Where(h => sent.ContainsKey(h.Ticket)).GroupBy(h => h.Ticket)).ToList();
+            var deliveries = desks.SelectMany(d => d.Heard.Where(h => sent.ContainsKey(h.Of)).GroupBy(h => h.Of)).ToList();
             return new Figures(desks.Count, sent.Count, sent.Count / elapsed.TotalSeconds, Percentiles.Of(deliveries.Select(h => Stopwatch.GetElapsedTime(sent[h.Key], h.First().At).TotalMilliseconds)),
                 (long)desks.Count * sent.Count - deliveries.Count, deliveries.LongCount(h => h.Count() > 1), used / elapsed, server.Megabytes, Machine.Facts);
         }
@@ -92,15 +92,6 @@ internal static class PushCommand
             var receipt = await response.Content.ReadFromJsonAsync<JsonElement>(ct);
             sent[receipt.GetProperty("ticketId").GetGuid()] = started;
         }
-    }
-
-    private static async Task<CookieContainer> SignIn(Uri server, string user, CancellationToken ct)
-    {
-        var cookies = new CookieContainer();
-        using var http = new HttpClient(new SocketsHttpHandler { CookieContainer = cookies }) { BaseAddress = server };
-        using var answer = await http.PostAsJsonAsync("api/session", new { userName = user, password = "Hotline-demo-1" }, ct);
-        answer.EnsureSuccessStatusCode();
-        return cookies;
     }
 
     private static void Print(Figures f)
