@@ -5,8 +5,31 @@ import { api } from '@/api/endpoints'
 import type { SeatView } from '@/api/types'
 import { surroundings } from '@/components/testing'
 import { useSession } from '@/stores/session'
+import { thisTab } from './ownership'
 import PhoneBar from './PhoneBar.vue'
 import { clock, usePhone } from './usePhone'
+
+const provider = vi.hoisted(() => ({ devices: [] as { tell: (what: string, ...said: unknown[]) => void; state: string; registrations: number; token: string }[] }))
+vi.mock('@twilio/voice-sdk', () => {
+  class Emitter {
+    private heard = new Map<string, ((...said: unknown[]) => void)[]>()
+    on(what: string, then: (...said: unknown[]) => void) { this.heard.set(what, [...(this.heard.get(what) ?? []), then]) }
+    removeAllListeners() { this.heard.clear() }
+    tell(what: string, ...said: unknown[]) { for (const then of this.heard.get(what) ?? []) then(...said) }
+  }
+  class Device extends Emitter {
+    static State = { Unregistered: 'unregistered' }
+    audio = undefined
+    state = 'registering'
+    registrations = 0
+    constructor(public token: string) { super(); provider.devices.push(this) }
+    /** Without a network it never ends. */
+    register() { this.registrations++; return new Promise(() => undefined) }
+    updateToken(fresh: string) { this.token = fresh }
+    destroy() { this.state = 'destroyed' }
+  }
+  return { Device, Call: { Codec: { Opus: 'opus', PCMU: 'pcmu' } } }
+})
 
 const at = '2026-03-02T10:00:00+08:00'
 function aSeat(change: Partial<SeatView> = {}): SeatView {
@@ -84,6 +107,43 @@ describe('the telephone bar', () => {
     const { desk, at: found } = await aDesk(aSeat({ state: 'Offline', reason: 'Lost' }))
     expect(found('seat-told').text()).toContain('浏览器失联')
     desk.unmount()
+  })
+
+  it('says once and in words that the telephone is out of reach, tries again with a fresh pass, and is silent when it is back', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+    let passes = 0
+    vi.spyOn(api.line, 'pass').mockImplementation(() => Promise.resolve({ identity: 'agent', token: `pass-${++passes}`, until: at }))
+    const { desk, at: found } = await aDesk(aSeat({ softphone: true, phoneTab: thisTab }))
+    await usePhone().takeOver()
+    await flushPromises()
+    const device = provider.devices.at(-1)!
+    expect(found('phone-trouble').exists()).toBe(false)
+
+    device.state = 'unregistered'
+    for (let i = 0; i < 8; i++) device.tell('error', { code: 31005, message: 'ConnectionError (31005): A connection error occurred during the call' })
+    await flushPromises()
+    expect(found('phone-trouble').text()).toContain('电话线路未连接')
+    expect(found('phone-trouble').text()).toContain('31005')
+    expect(document.body.textContent).not.toContain('ConnectionError')
+
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect([device.registrations, device.token]).toEqual([2, 'pass-2'])
+    device.state = 'registered'
+    device.tell('registered')
+    await vi.advanceTimersByTimeAsync(10_000)
+    expect(found('phone-trouble').exists()).toBe(false)
+    expect(device.registrations).toBe(2)
+
+    device.tell('error', { code: 31401 })
+    await flushPromises()
+    expect(found('phone-trouble').text()).toContain('无法使用话筒')
+    await found('reconnect').trigger('click')
+    await flushPromises()
+    expect(device.state).toBe('destroyed')
+    expect(provider.devices).toHaveLength(2)
+    expect(found('phone-trouble').exists()).toBe(false)
+    desk.unmount()
+    vi.useRealTimers()
   })
 
   it('writes times as people read them', () => expect([0, 7_000, 187_000, 3_729_000].map(clock)).toEqual(['0:00', '0:07', '3:07', '1:02:09']))

@@ -1,5 +1,3 @@
-import type { ApiProblem } from '@/api/problem'
-
 /** The telephone behind the bar. What rings and who speaks is told by the server; a driver only carries the voice. */
 export interface PhoneDriver {
   /** Signs in and listens. Throws when the telephone cannot be had. */
@@ -21,10 +19,19 @@ export interface PhoneDevices {
   speaker: string
 }
 
+/** Why nobody can be spoken with: no way to the provider, or no microphone. The code is the provider's own. */
+export interface PhoneTrouble {
+  kind: 'line' | 'microphone'
+  code?: number
+}
+
 export interface PhoneEvents {
   /** Microphone and loudspeaker, 0 to 1 each. */
   levels(microphone: number, speaker: number): void
-  trouble(problem: ApiProblem | Error): void
+  /** What keeps the telephone from working, until it is told anew; undefined: it works. */
+  trouble(what?: PhoneTrouble): void
+  /** The voice of this call failed. */
+  callFailed(code?: number): void
 }
 
 /** A telephone beside the browser: a desk telephone, or the simulator. The console shows and says, the voice is elsewhere. */

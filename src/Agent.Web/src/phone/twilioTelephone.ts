@@ -1,6 +1,9 @@
 import { Call, Device } from '@twilio/voice-sdk'
 import { api } from '@/api/endpoints'
-import type { PhoneDevices, PhoneDriver, PhoneEvents } from './driver'
+import type { PhoneDevices, PhoneDriver, PhoneEvents, PhoneTrouble } from './driver'
+
+/** The SDK comes back by itself after a short break; what it gives up is taken up again, in milliseconds. */
+const lookAgain = 10_000
 
 /** The browser as a telephone, through Twilio's Voice SDK. Loaded only where the server has the keys for it. */
 export function twilioTelephone(events: PhoneEvents): PhoneDriver {
@@ -10,9 +13,26 @@ export function twilioTelephone(events: PhoneEvents): PhoneDriver {
   /** The agent pressed before the ring came through the other way. */
   let wanted = false
   let muted = false
+  let timer: ReturnType<typeof setInterval> | undefined
+
+  /** With a fresh pass each time: the old one may be what was refused. */
+  async function register(): Promise<void> {
+    try {
+      device?.updateToken((await api.line.pass()).token)
+      await device?.register()
+    } catch (problem) {
+      events.trouble(troubleOf(problem))
+    }
+  }
 
   function listen(call: Call): void {
+    let broken = false
+    const whole = () => {
+      if (broken) events.trouble()
+      broken = false
+    }
     const over = () => {
+      whole()
       if (ringing === call) ringing = undefined
       if (spoken === call) { spoken = undefined; muted = false }
       events.levels(0, 0)
@@ -21,7 +41,17 @@ export function twilioTelephone(events: PhoneEvents): PhoneDriver {
     call.on('disconnect', over)
     call.on('reject', over)
     call.on('volume', (microphone: number, speaker: number) => events.levels(microphone, speaker))
-    call.on('error', (error: Error) => events.trouble(error))
+    call.on('accept', () => events.trouble())
+    call.on('reconnecting', (problem: unknown) => {
+      broken = true
+      events.trouble(troubleOf(problem))
+    })
+    call.on('reconnected', whole)
+    call.on('error', (problem: unknown) => {
+      const what = troubleOf(problem)
+      if (what.kind === 'microphone') events.trouble(what)
+      else events.callFailed(what.code)
+    })
   }
 
   function take(call: Call): void {
@@ -44,11 +74,17 @@ export function twilioTelephone(events: PhoneEvents): PhoneDriver {
         listen(call)
         if (wanted) take(call)
       })
-      device.on('tokenWillExpire', () => void api.line.pass().then((fresh) => device?.updateToken(fresh.token)).catch((problem: Error) => events.trouble(problem)))
-      device.on('error', (error: Error) => events.trouble(error))
-      await device.register()
+      device.on('tokenWillExpire', () => void api.line.pass().then((fresh) => device?.updateToken(fresh.token)).catch((problem: unknown) => events.trouble(troubleOf(problem))))
+      device.on('registered', () => events.trouble())
+      device.on('unregistered', () => events.trouble({ kind: 'line' }))
+      device.on('error', (problem: unknown) => events.trouble(troubleOf(problem)))
+      // Not waited for: without a network it never ends, and the bar tells what is wrong.
+      device.register().catch((problem: unknown) => events.trouble(troubleOf(problem)))
+      timer = setInterval(() => { if (device?.state === Device.State.Unregistered) void register() }, lookAgain)
     },
     async stop() {
+      clearInterval(timer)
+      device?.removeAllListeners()
       device?.destroy()
       device = ringing = spoken = undefined
     },
@@ -77,4 +113,10 @@ export function twilioTelephone(events: PhoneEvents): PhoneDriver {
       if (device.audio.isOutputSelectionSupported) await device.audio.speakerDevices.set(speaker === '' ? 'default' : speaker)
     },
   }
+}
+
+/** Of the SDK's numbered errors 31208, 31401 and 31402 say that the microphone was refused or cannot be had. */
+function troubleOf(problem: unknown): PhoneTrouble {
+  const code = (problem as { code?: unknown } | undefined)?.code
+  return typeof code !== 'number' ? { kind: 'line' } : { kind: [31208, 31401, 31402].includes(code) ? 'microphone' : 'line', code }
 }

@@ -3,10 +3,11 @@ import { computed, onScopeDispose, ref, shallowRef, watch } from 'vue'
 import { api } from '@/api/endpoints'
 import { ApiProblem } from '@/api/problem'
 import type { AgentState, BreakReason, Offer, SeatView } from '@/api/types'
-import { showProblem } from '@/components/problems'
+import { showInfo, showProblem } from '@/components/problems'
+import { i18n } from '@/i18n'
 import { useLive } from '@/stores/live'
 import { useSession } from '@/stores/session'
-import { deskTelephone, type PhoneDriver } from './driver'
+import { deskTelephone, type PhoneDriver, type PhoneTrouble } from './driver'
 import { isThisBrowser, standForPhone, thisTab, type Stand } from './ownership'
 import { Ringer } from './ringer'
 
@@ -25,6 +26,8 @@ export const usePhone = defineStore('phone', () => {
   const leads = ref(false)
   const muted = ref(false)
   const hasVoice = ref(false)
+  /** Why this tab's telephone cannot be spoken at; undefined while it can, or is none. */
+  const trouble = shallowRef<PhoneTrouble>()
   const microphone = ref(0)
   const speaker = ref(0)
   const recordingPaused = ref(false)
@@ -90,7 +93,7 @@ export const usePhone = defineStore('phone', () => {
     const one = offer.value
     if (one === undefined) return false
     if (elsewhere.value && one.kind === 'Call') {
-      showProblem(new Error('line.other_tab'))
+      showInfo(i18n.global.t('phone.elsewhere'))
       return false
     }
     if (!(await act(() => api.line.accept(one.id, thisTab)))) return false
@@ -150,22 +153,39 @@ export const usePhone = defineStore('phone', () => {
   }
 
   async function connect(): Promise<void> {
-    await driver.stop()
-    driver = deskTelephone()
-    hasVoice.value = false
+    await putDown()
     if (seat.value?.softphone !== true) return
     try {
       const { twilioTelephone } = await import('./twilioTelephone')
-      const telephone = twilioTelephone({
+      driver = twilioTelephone({
         levels(heard, played) { microphone.value = heard; speaker.value = played },
-        trouble(problem) { showProblem(problem) },
+        trouble(what) { trouble.value = what },
+        callFailed(code) { showProblem(new Error(i18n.global.t('phone.callFailed') + (code === undefined ? '' : i18n.global.t('phone.troubleCode', { code })))) },
       })
-      await telephone.start()
-      driver = telephone
+      await driver.start()
       hasVoice.value = true
-      await telephone.useDevices(devices.value)
     } catch (problem) {
-      showProblem(problem)
+      trouble.value = { kind: 'line' }
+      if (problem instanceof ApiProblem) showProblem(problem)
+      return
+    }
+    await useChosen()
+  }
+
+  async function putDown(): Promise<void> {
+    await driver.stop()
+    driver = deskTelephone()
+    hasVoice.value = false
+    trouble.value = undefined
+  }
+
+  /** A headset that was chosen may have been unplugged since. */
+  async function useChosen(): Promise<void> {
+    try {
+      await driver.useDevices(devices.value)
+      if (trouble.value?.kind === 'microphone') trouble.value = undefined
+    } catch {
+      trouble.value = { kind: 'microphone' }
     }
   }
 
@@ -174,7 +194,7 @@ export const usePhone = defineStore('phone', () => {
     localStorage.setItem(devicesKey, JSON.stringify(devices.value))
     ringer.unlock()
     ringer.set(devices.value.volume, devices.value.ring)
-    void driver.useDevices(devices.value).catch(showProblem)
+    void useChosen()
   }
 
   /** Begins to follow the floor for as long as the shell lives. */
@@ -186,7 +206,7 @@ export const usePhone = defineStore('phone', () => {
     })
     stand = standForPhone(session.user?.userName ?? '', (mine) => {
       leads.value = mine
-      if (!mine) void driver.stop()
+      if (!mine) void putDown()
     })
     onScopeDispose(() => {
       for (const timer of timers) clearInterval(timer)
@@ -194,19 +214,19 @@ export const usePhone = defineStore('phone', () => {
       stand?.stop()
       leads.value = false
       seat.value = undefined
-      void driver.stop()
+      void putDown()
     })
   }
 
   watch(() => live.state.kind, (kind) => { if (kind !== 'reconnecting') void read() })
   watch([leads, onFloor, () => seat.value?.phoneTab], () => void claim())
-  watch(onFloor, (is) => { if (!is) void driver.stop() })
+  watch(onFloor, (is) => { if (!is) void putDown() })
   // One tab rings, and only as long as something is offered.
   watch(() => offer.value !== undefined && seat.value?.phoneTab === thisTab, (rings) => { if (rings) ringer.start(); else ringer.stop() })
 
   return {
-    seat, state, onFloor, onCall, offer, pending, serverNow, elsewhere, muted, hasVoice, microphone, speaker, recordingPaused, devices,
-    say, accept, decline, toggleHold, transfer, addParty, extendWrapUp, end, pauseRecording, toggleMute, takeOver, choose, follow, read, testRing: () => ringer.once(),
+    seat, state, onFloor, onCall, offer, pending, serverNow, elsewhere, muted, hasVoice, trouble, microphone, speaker, recordingPaused, devices,
+    say, accept, decline, toggleHold, transfer, addParty, extendWrapUp, end, pauseRecording, toggleMute, takeOver, reconnect: startDriver, choose, follow, read, testRing: () => ringer.once(),
   }
 })
 
