@@ -15,14 +15,10 @@ export function twilioTelephone(events: PhoneEvents): PhoneDriver {
   let muted = false
   let timer: ReturnType<typeof setInterval> | undefined
 
-  /** With a fresh pass each time: the old one may be what was refused. */
-  async function register(): Promise<void> {
-    try {
-      device?.updateToken((await api.line.pass()).token)
-      await device?.register()
-    } catch (problem) {
-      events.trouble(troubleOf(problem))
-    }
+  const tell = (problem: unknown) => events.trouble(troubleOf(problem))
+
+  async function renewPass(): Promise<void> {
+    device?.updateToken((await api.line.pass()).token)
   }
 
   function listen(call: Call): void {
@@ -44,7 +40,7 @@ export function twilioTelephone(events: PhoneEvents): PhoneDriver {
     call.on('accept', () => events.trouble())
     call.on('reconnecting', (problem: unknown) => {
       broken = true
-      events.trouble(troubleOf(problem))
+      tell(problem)
     })
     call.on('reconnected', whole)
     call.on('error', (problem: unknown) => {
@@ -74,17 +70,17 @@ export function twilioTelephone(events: PhoneEvents): PhoneDriver {
         listen(call)
         if (wanted) take(call)
       })
-      device.on('tokenWillExpire', () => void api.line.pass().then((fresh) => device?.updateToken(fresh.token)).catch((problem: unknown) => events.trouble(troubleOf(problem))))
+      device.on('tokenWillExpire', () => void renewPass().catch(tell))
       device.on('registered', () => events.trouble())
       device.on('unregistered', () => events.trouble({ kind: 'line' }))
-      device.on('error', (problem: unknown) => events.trouble(troubleOf(problem)))
+      device.on('error', tell)
       // Not waited for: without a network it never ends, and the bar tells what is wrong.
-      device.register().catch((problem: unknown) => events.trouble(troubleOf(problem)))
-      timer = setInterval(() => { if (device?.state === Device.State.Unregistered) void register() }, lookAgain)
+      device.register().catch(tell)
+      // The old pass may be what was refused.
+      timer = setInterval(() => { if (device?.state === Device.State.Unregistered) void renewPass().then(() => device?.register()).catch(tell) }, lookAgain)
     },
     async stop() {
       clearInterval(timer)
-      device?.removeAllListeners()
       device?.destroy()
       device = ringing = spoken = undefined
     },
