@@ -1,3 +1,5 @@
+using Hotline.Domain.Residents;
+
 namespace Hotline.Domain.CallFlows;
 
 /// <summary>
@@ -19,6 +21,9 @@ public sealed record CallFlow(string Code, IReadOnlyDictionary<string, string> N
 
     /// <summary>Numbers of help that a flow, or an agent, may bring into a call: police, fire, ambulance, traffic police, mental health.</summary>
     public static readonly IReadOnlyList<string> EmergencyNumbers = ["110", "119", "120", "122", "12356"];
+
+    /// <summary>Whether a call may be put through to it: E.164, or one of <see cref="EmergencyNumbers"/>.</summary>
+    public static bool MayCall(string number) => EmergencyNumbers.Contains(number) || PhoneNumber.IsE164(number);
 }
 
 /// <summary>Words in each language, and for some of them a recording to play instead.</summary>

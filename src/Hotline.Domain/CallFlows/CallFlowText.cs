@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Hotline.Domain.Residents;
 
 namespace Hotline.Domain.CallFlows;
 
@@ -109,7 +108,7 @@ public static partial class CallFlowText
             case "transfer":
                 node.Knows("kind", "say", "recording", "number", "seconds", "next", "otherwise");
                 var number = node.Text("number");
-                if (!CallFlow.EmergencyNumbers.Contains(number) && !PhoneNumber.IsE164(number)) throw node.Wrong("number", "must be + and 7 to 15 digits, or a number of emergency");
+                if (!CallFlow.MayCall(number)) throw node.Wrong("number", "must be + and 7 to 15 digits, or a number of emergency");
                 return new TransferNode(Say("say"), number, node.Number("seconds", 40, 5, 120), node.Text("next"), node.Text("otherwise"));
             case "hangup":
                 node.Knows("kind", "say", "recording");

@@ -4,7 +4,6 @@ using Hotline.Api.Platform;
 using Hotline.Domain;
 using Hotline.Domain.CallFlows;
 using Hotline.Domain.Distribution;
-using Hotline.Domain.Residents;
 using Hotline.Domain.Staff;
 using Microsoft.EntityFrameworkCore;
 
@@ -130,7 +129,7 @@ internal sealed class CallDesk(LineFloor floor, WaitingLine line, Telephones tel
     public async Task<Error?> BringIn(Guid call, string? userName, string? number, bool handOver, CancellationToken ct)
     {
         if (string.IsNullOrWhiteSpace(userName) == string.IsNullOrWhiteSpace(number)) return Error.Field("userName", "line.target_missing");
-        if (!string.IsNullOrWhiteSpace(number) && !CallFlow.EmergencyNumbers.Contains(number) && !PhoneNumber.IsE164(number)) return Error.Field("number", "line.number_malformed");
+        if (!string.IsNullOrWhiteSpace(number) && !CallFlow.MayCall(number)) return Error.Field("number", "line.number_malformed");
         if (await OnCall(call, (await reader.Me(ct)).Id, ct) is { } not) return not;
         if (await telephones.Of(call, ct) is not { } carrier) return new Error(ErrorKind.Conflict, "line.carried_elsewhere");
         Guid? colleague = null;
