@@ -36,12 +36,10 @@ internal static class ScreenPopBench
     {
         var table = new Table().AddColumns("screen pop on", "load", "calls", "p50 ms", "p99 ms", "max ms", "server cores", "one insert p50 ms", "ours/insert");
         var right = true;
-        var postgres = Environment.GetEnvironmentVariable("HOTLINE_TEST_POSTGRES");
-        foreach (var connection in postgres is { Length: > 0 } ? new[] { null, postgres } : [null])
+        foreach (var connection in BenchDatabase.Both)
         {
             await using var ours = await BenchDatabase.Create(connection, ct);
             await using var limit = await BenchDatabase.Create(connection, ct);
-            await limit.Migrate(ct);
             var settings = ours.Settings;
             settings["Hotline__Channels__Cti__Key"] = Key;
             Pops alone, busy;
@@ -57,8 +55,7 @@ internal static class ScreenPopBench
                 load = await coming;
             }
             Load bare;
-            string[] arguments = [typeof(ScreenPopBench).Assembly.Location, "limit-server", "--connection", limit.ConnectionString, "--payload-bytes", "1000", .. limit.IsPostgres ? ["--postgres"] : Array.Empty<string>()];
-            await using (var server = await ChildServer.Start(arguments, new Dictionary<string, string>(), limit.Folder, ct))
+            await using (var server = await LimitServer.Start(limit, payloadBytes: 1000, ct))
             {
                 using var client = new LoadClient(server.Address);
                 await client.Run(1, WarmUp / 2, ct);

@@ -31,12 +31,10 @@ internal static class SmsBench
     {
         var table = new Table().AddColumns("sms on", $"most/s ({Connections} connections)", "p99 ms", "limit/s", "limit p99 ms", "ours/limit", "steady/s", "p50 ms", "p99 ms", "max ms", "rows exact");
         var right = true;
-        var postgres = Environment.GetEnvironmentVariable("HOTLINE_TEST_POSTGRES");
-        foreach (var connection in postgres is { Length: > 0 } ? new[] { null, postgres } : [null])
+        foreach (var connection in BenchDatabase.Both)
         {
             await using var ours = await BenchDatabase.Create(connection, ct);
             await using var limit = await BenchDatabase.Create(connection, ct);
-            await limit.Migrate(ct);
             var settings = ours.Settings;
             foreach (var (key, value) in new[] { ("PublicBaseUrl", Site), ("Channels__Twilio__AccountSid", Account), ("Channels__Twilio__AuthToken", Token), ("Channels__Twilio__PhoneNumber", "+15005550009"), ("Channels__Twilio__ApiBaseUrl", "http://127.0.0.1:9") })
                 settings[$"Hotline__{key}"] = value;
@@ -55,8 +53,7 @@ internal static class SmsBench
                 if (!exact) await Console.Error.WriteLineAsync($"{taken} were acknowledged, {held} are stored; {warm.Failed + most.Failed + steady.Failed} failed.");
             }
             var payload = await ours.Count("avg(length(payload)) FROM incoming_message", ct);
-            string[] arguments = [typeof(SmsBench).Assembly.Location, "limit-server", "--connection", limit.ConnectionString, "--payload-bytes", payload.ToString(CultureInfo.InvariantCulture), .. limit.IsPostgres ? ["--postgres"] : Array.Empty<string>()];
-            await using (var server = await ChildServer.Start(arguments, new Dictionary<string, string>(), limit.Folder, ct))
+            await using (var server = await LimitServer.Start(limit, payload, ct))
             {
                 using var client = new LoadClient(server.Address);
                 await client.Run(Connections, WarmUp / 2, ct);

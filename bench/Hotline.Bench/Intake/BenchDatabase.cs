@@ -18,6 +18,9 @@ internal sealed class BenchDatabase : IAsyncDisposable
 
     private BenchDatabase(string? postgres) => _administration = postgres;
 
+    /// <summary>What <see cref="Create"/> is given to measure on both databases; PostgreSQL when HOTLINE_TEST_POSTGRES names one.</summary>
+    public static IReadOnlyList<string?> Both { get; } = Environment.GetEnvironmentVariable("HOTLINE_TEST_POSTGRES") is { Length: > 0 } postgres ? [null, postgres] : [null];
+
     public bool IsPostgres => _administration is not null;
     public string Provider => IsPostgres ? "PostgreSQL" : "SQLite";
     public string Folder => _folder.Path;

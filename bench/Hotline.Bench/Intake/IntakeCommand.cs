@@ -48,7 +48,6 @@ internal static class IntakeCommand
     {
         await using var ours = await BenchDatabase.Create(postgres, ct);
         await using var limit = await BenchDatabase.Create(postgres, ct);
-        await limit.Migrate(ct);
         var settings = ours.Settings;
         if (given.GetValue(NoWorker)) settings["Hotline__Surfaces"] = "Agent,Resident,Webhooks";
 
@@ -57,8 +56,7 @@ internal static class IntakeCommand
             oursLoads = await Loads(server, ours, given, ct);
         // The same bytes: the product's sealed payload is longer than the request.
         var payload = await ours.Count("avg(length(payload)) FROM incoming_message", ct);
-        string[] arguments = [typeof(IntakeCommand).Assembly.Location, "limit-server", "--connection", limit.ConnectionString, "--payload-bytes", payload.ToString(CultureInfo.InvariantCulture), .. limit.IsPostgres ? ["--postgres"] : Array.Empty<string>()];
-        await using (var server = await ChildServer.Start(arguments, new Dictionary<string, string>(), limit.Folder, ct))
+        await using (var server = await LimitServer.Start(limit, payload, ct))
             limitLoads = await Loads(server, limit, given, ct);
         return [.. Connections.Select((n, i) => new Figure(ours.Provider, n, oursLoads[i].Load, limitLoads[i].Load, oursLoads[i].Exact && limitLoads[i].Exact))];
     }

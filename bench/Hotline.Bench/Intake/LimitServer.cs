@@ -1,6 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using System.Threading.Channels;
+using Hotline.Bench.Servers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
@@ -27,6 +29,15 @@ internal static class LimitServer
         command.Hidden = true;
         command.SetAction(Run);
         return command;
+    }
+
+    /// <summary>Starts it on an empty database, to which it gives the product's schema.</summary>
+    /// <param name="payloadBytes">As long as the product's sealed payload is: both write the same bytes.</param>
+    public static async Task<ChildServer> Start(BenchDatabase database, long payloadBytes, CancellationToken ct)
+    {
+        await database.Migrate(ct);
+        string[] arguments = [typeof(LimitServer).Assembly.Location, "limit-server", "--connection", database.ConnectionString, "--payload-bytes", payloadBytes.ToString(CultureInfo.InvariantCulture), .. database.IsPostgres ? ["--postgres"] : Array.Empty<string>()];
+        return await ChildServer.Start(arguments, new Dictionary<string, string>(), database.Folder, ct);
     }
 
     private static async Task Run(ParseResult given, CancellationToken ct)
